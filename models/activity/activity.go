@@ -1,0 +1,133 @@
+// Package activity is the log: append-only events, who follows what, and the announcing of each event to the people it
+// concerns. History, inbox, mail and live updates are all read from here.
+package activity
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/people"
+	"alongside/models/store"
+)
+
+// Subject is what an event is about: a kind and the id within it. It lets one area speak of another's things without
+// importing it.
+type Subject struct {
+	Kind string
+	ID   int64
+}
+
+// Kinds of subjects.
+const (
+	KindRequest = "request"
+	KindPerson  = "person"
+	KindPage    = "page" // of refused visits, which have no id
+)
+
+// Name is the subject in one word, "request-412": id of its element and name of its live updates.
+func (s Subject) Name() string { return s.Kind + "-" + strconv.FormatInt(s.ID, 10) }
+
+// Event is one row of the log.
+type Event struct {
+	ID          int64
+	At          time.Time
+	ActorID     *int64 // nil: Alongside itself
+	SubjectKind string
+	SubjectID   int64
+	Kind        string // past participle: "submitted", "handed-over"
+	Detail      Detail `gorm:"serializer:json"`
+}
+
+// Subject of the event.
+func (e Event) Subject() Subject { return Subject{e.SubjectKind, e.SubjectID} }
+
+// Detail holds what the words of an event need. Only the fields that its kind uses are filled.
+type Detail struct {
+	Title   string      `json:"title,omitempty"`   // of the subject
+	Type    string      `json:"type,omitempty"`    // of the request: "Brochure"
+	Stage   string      `json:"stage,omitempty"`   // the stage it concerns
+	Next    string      `json:"next,omitempty"`    // the stage that follows
+	Side    people.Side `json:"side,omitempty"`    // whose doing, or whose ball now
+	Person  int64       `json:"person,omitempty"`  // the other person concerned
+	Text    string      `json:"text,omitempty"`    // what was said, the reason
+	Used    int64       `json:"used,omitempty"`    // working seconds used
+	Target  int64       `json:"target,omitempty"`  // working seconds agreed
+	From    *time.Time  `json:"from,omitempty"`    // the date before
+	To      *time.Time  `json:"to,omitempty"`      // the date now
+	Late    bool        `json:"late,omitempty"`    // after its due time
+	File    int64       `json:"file,omitempty"`    // file added
+	Link    string      `json:"link,omitempty"`    // link delivered
+	Address string      `json:"address,omitempty"` // network address, of sign-ins and refusals
+}
+
+// AnnounceArgs is the job that tells people of an event.
+type AnnounceArgs struct {
+	EventID int64 `json:"event_id"`
+}
+
+func (AnnounceArgs) Kind() string { return "announce" }
+
+// Log is the area.
+type Log struct{ db *store.DB }
+
+// New makes the log.
+func New(db *store.DB) *Log { return &Log{db} }
+
+// Record writes the event into the transaction of its act and enqueues its announcement. The zero actor is Alongside.
+func (l *Log) Record(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) error {
+	e, err := l.write(ctx, tx, actor, on, kind, d)
+	if err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, AnnounceArgs{EventID: e.ID})
+}
+
+func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) (Event, error) {
+	e := Event{At: tx.Now, SubjectKind: on.Kind, SubjectID: on.ID, Kind: kind, Detail: d}
+	if actor.ID != 0 {
+		e.ActorID = &actor.ID
+	}
+	if err := gorm.G[Event](tx.DB).Create(ctx, &e); err != nil {
+		return e, fmt.Errorf("record %s: %w", kind, err)
+	}
+	return e, nil
+}
+
+// Note writes an event that nobody is told of: sign-ins, refusals.
+func (l *Log) Note(ctx context.Context, actor people.Person, on Subject, kind string, d Detail) error {
+	return l.db.Tx(ctx, func(tx *store.Tx) error {
+		_, err := l.write(ctx, tx, actor, on, kind, d)
+		return err
+	})
+}
+
+// Find returns one event.
+func (l *Log) Find(ctx context.Context, id int64) (Event, error) {
+	e, err := gorm.G[Event](l.db.Read()).Where("id = ?", id).Take(ctx)
+	return e, store.Found(err)
+}
+
+// historyLimit bounds a page; a longer story shows its newest part.
+const historyLimit = 500
+
+// History of a subject, oldest first.
+func (l *Log) History(ctx context.Context, on Subject) ([]Event, error) {
+	return gorm.G[Event](l.db.Read()).Raw(`SELECT * FROM (SELECT id, at, actor_id, subject_kind, subject_id, kind, detail FROM events
+		WHERE subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT ?) newest ORDER BY id`, on.Kind, on.ID, historyLimit).Find(ctx)
+}
+
+// Follow makes the person hear of every event of the subject.
+func (l *Log) Follow(ctx context.Context, tx *store.Tx, on Subject, person int64) error {
+	return tx.WithContext(ctx).Exec(`INSERT INTO followers (subject_kind, subject_id, person_id, since) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, on.Kind, on.ID, person, tx.Now).Error
+}
+
+// Followers of the subject, by id of person.
+func (l *Log) Followers(ctx context.Context, on Subject) ([]int64, error) {
+	return gorm.G[int64](l.db.Read()).Raw(`SELECT person_id FROM followers WHERE subject_kind = ? AND subject_id = ? ORDER BY person_id`,
+		on.Kind, on.ID).Find(ctx)
+}

@@ -1,0 +1,82 @@
+// Package models is the business of Alongside. Portal is its table of contents: one field an area. An area's verbs check
+// policy, open the transaction and change rows, promises, log and jobs in it; no caller needs to know more.
+package models
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"alongside/models/activity"
+	"alongside/models/files"
+	"alongside/models/notify"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/requests"
+	"alongside/models/store"
+)
+
+// Config is what the business needs to know of its surroundings.
+type Config struct {
+	DatabaseURL string
+	FilesDir    string
+	Zone        *time.Location // the company's; working days are counted in it
+	Holidays    string         // country code of the public holidays; "" for none
+	SecretKey   []byte
+	Log         *slog.Logger
+	Clock       func() time.Time // nil: time.Now
+}
+
+// Portal is one Alongside.
+type Portal struct {
+	Store     *store.DB
+	Calendars *promises.Calendars
+	People    *people.Directory
+	Activity  *activity.Log
+	Promises  *promises.Ledger
+	Files     *files.Cabinet
+	Requests  *requests.Queue
+	Notify    *notify.Desk
+}
+
+// Open puts the areas together. The database need not be up yet.
+func Open(cfg Config) (*Portal, error) {
+	db, err := store.Open(store.Config{URL: cfg.DatabaseURL, Clock: cfg.Clock, Log: cfg.Log})
+	if err != nil {
+		return nil, err
+	}
+	calendars, err := promises.NewCalendars(db, cfg.Zone, cfg.Holidays)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	cabinet, err := files.Open(db, cfg.FilesDir)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	p := &Portal{
+		Store:     db,
+		Calendars: calendars,
+		People:    people.New(db, cfg.SecretKey),
+		Activity:  activity.New(db),
+		Promises:  promises.New(db, calendars),
+		Files:     cabinet,
+	}
+	p.Requests = requests.New(db, p.People, p.Promises, p.Activity, cabinet)
+	p.Notify = notify.New(db, p.Activity, p.Requests)
+	return p, nil
+}
+
+// Migrate brings the schema up to date and installs the standard request types where missing.
+func (p *Portal) Migrate(ctx context.Context) error {
+	if err := p.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	return p.Requests.InstallStandard(ctx)
+}
+
+// Ready reports nil when the database is reachable and migrated.
+func (p *Portal) Ready(ctx context.Context) error { return p.Store.Ready(ctx) }
+
+// Close ends the connections.
+func (p *Portal) Close() error { return errors.Join(p.Files.Close(), p.Store.Close()) }

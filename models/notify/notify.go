@@ -1,0 +1,108 @@
+// Package notify brings events to the people they concern: so far into their inbox.
+package notify
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/requests"
+	"alongside/models/store"
+)
+
+// Desk is the area.
+type Desk struct {
+	db    *store.DB
+	log   *activity.Log
+	queue *requests.Queue
+}
+
+// New makes the desk.
+func New(db *store.DB, log *activity.Log, queue *requests.Queue) *Desk {
+	return &Desk{db, log, queue}
+}
+
+// Announce puts the event into the inbox of everybody it concerns now. Announcing it again adds nothing.
+func (d *Desk) Announce(ctx context.Context, eventID int64) error {
+	e, err := d.log.Find(ctx, eventID)
+	if err != nil {
+		return err
+	}
+	if e.SubjectKind != activity.KindRequest {
+		return nil
+	}
+	concerned, err := d.queue.Concerned(ctx, e)
+	if err != nil {
+		return err
+	}
+	return d.db.Tx(ctx, func(tx *store.Tx) error {
+		for _, person := range concerned {
+			err := tx.WithContext(ctx).Exec(`INSERT INTO notices (person_id, event_id) VALUES (?, ?)
+				ON CONFLICT ON CONSTRAINT notices_once DO NOTHING`, person, eventID).Error
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Notice is one line of an inbox.
+type Notice struct {
+	ID     int64
+	ReadAt *time.Time
+	Event  activity.Event
+}
+
+// PageSize of the inbox.
+const PageSize = 50
+
+// Inbox lists the person's notices, newest first, and the cursor of the next page ("" on the last).
+func (d *Desk) Inbox(ctx context.Context, p people.Person, after string) ([]Notice, string, error) {
+	before := int64(1 << 62)
+	if after != "" {
+		var err error
+		if before, err = store.DecodeCursor[int64](after); err != nil {
+			return nil, "", err
+		}
+	}
+	type row struct {
+		NoticeID int64
+		ReadAt   *time.Time
+		activity.Event
+	}
+	rows, err := gorm.G[row](d.db.Read()).Raw(`SELECT n.id AS notice_id, n.read_at, e.* FROM notices n JOIN events e ON e.id = n.event_id
+		WHERE n.person_id = ? AND n.id < ? ORDER BY n.id DESC LIMIT ?`, p.ID, before, PageSize+1).Find(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(rows) > PageSize {
+		rows = rows[:PageSize]
+		next = store.EncodeCursor(rows[PageSize-1].NoticeID)
+	}
+	notices := make([]Notice, len(rows))
+	for i, r := range rows {
+		notices[i] = Notice{r.NoticeID, r.ReadAt, r.Event}
+	}
+	return notices, next, nil
+}
+
+// unreadLimit is where the number on the inbox stops counting.
+const unreadLimit = 100
+
+// Unread counts the person's unread notices, up to a hundred.
+func (d *Desk) Unread(ctx context.Context, p people.Person) (int, error) {
+	return gorm.G[int](d.db.Read()).Raw(`SELECT count(*) FROM (SELECT 1 FROM notices WHERE person_id = ? AND read_at IS NULL LIMIT ?) unread`,
+		p.ID, unreadLimit).Take(ctx)
+}
+
+// Read marks the person's notices up to the given one as read; those that came since stay unread.
+func (d *Desk) Read(ctx context.Context, p people.Person, upTo int64) error {
+	_, err := gorm.G[Notice](d.db.Read()).Table("notices").Where("person_id = ? AND id <= ? AND read_at IS NULL", p.ID, upTo).
+		Update(ctx, "read_at", d.db.Now())
+	return err
+}

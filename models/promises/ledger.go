@@ -1,0 +1,225 @@
+package promises
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/store"
+	"alongside/models/workday"
+)
+
+// Ledger is the area. Its verbs that change anything take the transaction of the area whose promise it is; that area
+// has locked its subject's row, so no two of them meet on one subject.
+type Ledger struct {
+	db       *store.DB
+	calendar *Calendars
+}
+
+// New makes the ledger over the company's calendar.
+func New(db *store.DB, calendar *Calendars) *Ledger { return &Ledger{db, calendar} }
+
+// Calendar in force.
+func (l *Ledger) Calendar(ctx context.Context) (*workday.Calendar, error) {
+	return l.calendar.Current(ctx)
+}
+
+// Open makes a promise and hands its holder the ball of the subject: the turn that ran until now ends, and the promise
+// it belonged to is paused unless it was closed.
+func (l *Ledger) Open(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise) (Promise, error) {
+	if err := l.stop(ctx, tx, p.Subject()); err != nil {
+		return p, err
+	}
+	due := p.Due(cal, tx.Now, 0)
+	p.OpenedAt, p.DueAt = tx.Now, &due
+	if err := gorm.G[Promise](tx.DB).Create(ctx, &p); err != nil {
+		return p, err
+	}
+	return p, l.begin(ctx, tx, p)
+}
+
+// Resume hands the ball back to the holder of a paused promise, with the time that was left.
+func (l *Ledger) Resume(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise) (Promise, error) {
+	if err := l.stop(ctx, tx, p.Subject()); err != nil {
+		return p, err
+	}
+	account, err := l.account(ctx, tx.DB, p.Subject())
+	if err != nil {
+		return p, err
+	}
+	due := p.Due(cal, tx.Now, account.Used(cal, p.ID, tx.Now))
+	p.DueAt = &due
+	if err := l.set(ctx, tx, p); err != nil {
+		return p, err
+	}
+	return p, l.begin(ctx, tx, p)
+}
+
+// Assign gives a running promise to a person of the side that owes it. The promise and its time stay the side's; the
+// person's own time begins now.
+func (l *Ledger) Assign(ctx context.Context, tx *store.Tx, p Promise, person *int64) (Promise, error) {
+	p.FromPersonID = person
+	p.RemindedAt = nil
+	if err := l.set(ctx, tx, p); err != nil {
+		return p, err
+	}
+	if p.DueAt == nil {
+		return p, nil
+	}
+	if err := l.end(ctx, tx, p.Subject()); err != nil {
+		return p, err
+	}
+	return p, l.begin(ctx, tx, p)
+}
+
+// Close ends a running or paused promise: kept or late by its due time, or released. It returns the working time used.
+// The ball is nobody's until the next Open or Resume in the same transaction.
+func (l *Ledger) Close(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise, released bool) (Promise, workday.Span, error) {
+	account, err := l.account(ctx, tx.DB, p.Subject())
+	if err != nil {
+		return p, 0, err
+	}
+	outcome := Kept
+	switch {
+	case released:
+		outcome = Released
+	case p.DueAt != nil && tx.Now.After(*p.DueAt):
+		outcome = Late
+	}
+	p.ClosedAt, p.Outcome = &tx.Now, &outcome
+	if p.DueAt != nil {
+		if err := l.end(ctx, tx, p.Subject()); err != nil {
+			return p, 0, err
+		}
+	}
+	return p, account.Used(cal, p.ID, tx.Now), l.set(ctx, tx, p)
+}
+
+// stop ends the running turn and pauses the open promise it belonged to.
+func (l *Ledger) stop(ctx context.Context, tx *store.Tx, on activity.Subject) error {
+	if err := l.end(ctx, tx, on); err != nil {
+		return err
+	}
+	return tx.WithContext(ctx).Exec(`UPDATE promises SET due_at = NULL
+		WHERE subject_kind = ? AND subject_id = ? AND closed_at IS NULL`, on.Kind, on.ID).Error
+}
+
+func (l *Ledger) end(ctx context.Context, tx *store.Tx, on activity.Subject) error {
+	return tx.WithContext(ctx).Exec(`UPDATE turns SET ended_at = ? WHERE subject_kind = ? AND subject_id = ? AND ended_at IS NULL`,
+		tx.Now, on.Kind, on.ID).Error
+}
+
+func (l *Ledger) begin(ctx context.Context, tx *store.Tx, p Promise) error {
+	return gorm.G[Turn](tx.DB).Create(ctx, &Turn{
+		SubjectKind: p.SubjectKind, SubjectID: p.SubjectID, PromiseID: &p.ID,
+		Holder: Holder(p.FromSide), PersonID: p.FromPersonID, BeganAt: tx.Now,
+	})
+}
+
+func (l *Ledger) set(ctx context.Context, tx *store.Tx, p Promise) error {
+	return store.MustAffectOne(gorm.G[Promise](tx.DB).Where("id = ?", p.ID).
+		Select("from_person_id", "due_at", "closed_at", "outcome", "reminded_at").Updates(ctx, p))
+}
+
+// Find returns a promise within a transaction.
+func (l *Ledger) Find(ctx context.Context, tx *store.Tx, id int64) (Promise, error) {
+	p, err := gorm.G[Promise](tx.DB).Where("id = ?", id).Take(ctx)
+	return p, store.Found(err)
+}
+
+// PausedOf returns the subject's promise that waits while another one runs.
+func (l *Ledger) PausedOf(ctx context.Context, tx *store.Tx, on activity.Subject) (Promise, error) {
+	p, err := gorm.G[Promise](tx.DB).Where("subject_kind = ? AND subject_id = ? AND closed_at IS NULL AND due_at IS NULL", on.Kind, on.ID).
+		Order("id DESC").Take(ctx)
+	return p, store.Found(err)
+}
+
+// Account of the subject's time.
+func (l *Ledger) Account(ctx context.Context, on activity.Subject) (Account, error) {
+	return l.account(ctx, l.db.Read(), on)
+}
+
+// AccountIn is Account as the transaction sees it.
+func (l *Ledger) AccountIn(ctx context.Context, tx *store.Tx, on activity.Subject) (Account, error) {
+	return l.account(ctx, tx.DB, on)
+}
+
+func (l *Ledger) account(ctx context.Context, db *gorm.DB, on activity.Subject) (a Account, err error) {
+	a.Promises, err = gorm.G[Promise](db).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+	if err != nil {
+		return a, err
+	}
+	a.Turns, err = gorm.G[Turn](db).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+	return a, err
+}
+
+// DueBefore returns up to limit running promises due between now and until whose holder was not reminded yet.
+func (l *Ledger) DueBefore(ctx context.Context, now, until time.Time, limit int) ([]Promise, error) {
+	return gorm.G[Promise](l.db.Read()).Where("closed_at IS NULL AND due_at IS NOT NULL AND due_at >= ? AND due_at < ? AND reminded_at IS NULL", now, until).
+		Order("due_at, id").Limit(limit).Find(ctx)
+}
+
+// MarkReminded notes that the holder was told, so that they are told once. Someone else having done so meanwhile is
+// store.ErrConflict.
+func (l *Ledger) MarkReminded(ctx context.Context, tx *store.Tx, id int64) error {
+	return store.MustAffectOne(gorm.G[Promise](tx.DB).Where("id = ? AND reminded_at IS NULL AND closed_at IS NULL", id).
+		Update(ctx, "reminded_at", tx.Now))
+}
+
+// Redate computes the due times of the subject's open promises anew, after the calendar changed.
+func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar, on activity.Subject) error {
+	account, err := l.account(ctx, tx.DB, on)
+	if err != nil {
+		return err
+	}
+	for _, p := range account.Promises {
+		if p.ClosedAt != nil {
+			continue
+		}
+		p.DueAt = account.DueOf(cal, p)
+		if err := l.set(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitingLimit is how many of each list home shows; the lists behind it are complete.
+const waitingLimit = 20
+
+// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took.
+// Soonest due first.
+func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
+	return gorm.G[Promise](l.db.Read()).Raw(`SELECT * FROM (
+			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id = ?
+				ORDER BY due_at, id LIMIT ?)
+			UNION ALL
+			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id IS NULL AND from_side = ?
+				ORDER BY due_at, id LIMIT ?)
+		) owed ORDER BY due_at, id LIMIT ?`, p.ID, waitingLimit, p.Side, waitingLimit, waitingLimit).Find(ctx)
+}
+
+// AwaitedBy lists the running promises that others owe to the person, soonest due first.
+func (l *Ledger) AwaitedBy(ctx context.Context, p people.Person) ([]Promise, error) {
+	return gorm.G[Promise](l.db.Read()).Where("closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ?", p.ID).
+		Order("due_at, id").Limit(waitingLimit).Find(ctx)
+}
+
+// Court counts the running promises by the side that owes them.
+type Court struct {
+	Sales, Marketing         int
+	SalesOver, MarketingOver int // of them past due
+}
+
+// Court as of now.
+func (l *Ledger) Court(ctx context.Context) (Court, error) {
+	return gorm.G[Court](l.db.Read()).Raw(`SELECT
+		count(*) FILTER (WHERE from_side = 'sales') AS sales,
+		count(*) FILTER (WHERE from_side = 'marketing') AS marketing,
+		count(*) FILTER (WHERE from_side = 'sales' AND due_at < ?) AS sales_over,
+		count(*) FILTER (WHERE from_side = 'marketing' AND due_at < ?) AS marketing_over
+		FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL`, l.db.Now(), l.db.Now()).Take(ctx)
+}

@@ -1,0 +1,112 @@
+package requests
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/promises"
+	"alongside/models/workday"
+)
+
+// Audit looks for requests whose books do not balance and says what is wrong with each: every date computed from the
+// promises and turns alone is the stored one, an open request has exactly one running promise, its turns follow each
+// other without gap, the shares of time add up, and the history begins with the submission. It reads page by page and
+// changes nothing.
+func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
+	cal, err := q.ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := q.Catalogue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const batch = 500
+	for last := int64(0); ; {
+		page, err := gorm.G[Request](q.db.Read()).Where("id > ?", last).Order("id").Limit(batch).Find(ctx)
+		if err != nil || len(page) == 0 {
+			return wrong, err
+		}
+		for _, r := range page {
+			account, err := q.ledger.Account(ctx, r.Subject())
+			if err != nil {
+				return wrong, err
+			}
+			for _, w := range faults(cal, catalogue.Processes[r.ProcessID], r, account) {
+				wrong = append(wrong, r.Ref()+": "+w)
+			}
+			history, err := q.log.History(ctx, r.Subject())
+			if err != nil {
+				return wrong, err
+			}
+			if len(history) == 0 || (len(history) < 500 && history[0].Kind != "submitted") {
+				wrong = append(wrong, r.Ref()+": its history does not begin with the submission")
+			}
+			last = r.ID
+		}
+	}
+}
+
+func faults(cal *workday.Calendar, process Process, r Request, account promises.Account) (wrong []string) {
+	fault := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	running := 0
+	for i, p := range account.Promises {
+		due := account.DueOf(cal, p)
+		if !same(due, p.DueAt) {
+			fault("promise %d is due %v, rebuilt %v", p.ID, show(p.DueAt), show(due))
+		}
+		if p.ClosedAt == nil && p.DueAt != nil {
+			running++
+		}
+		account.Promises[i].DueAt = due
+	}
+	if want := map[State]int{Open: 1}[r.State]; running != want {
+		fault("%d running promises, want %d", running, want)
+	}
+	var shares workday.Span
+	for i, t := range account.Turns {
+		if i > 0 && !same(account.Turns[i-1].EndedAt, &t.BeganAt) {
+			fault("turn %d does not begin where the one before it ends", t.ID)
+		}
+	}
+	end := r.DatedAt
+	if r.ClosedAt != nil {
+		end = *r.ClosedAt
+	}
+	for _, share := range account.Shares(cal, end) {
+		shares += share
+	}
+	if elapsed := cal.Between(r.SubmittedAt, end); shares != elapsed {
+		fault("shares add up to %v of %v working time", time.Duration(shares), time.Duration(elapsed))
+	}
+	rebuilt := r
+	rebuilt.dates(cal, process, account, r.DatedAt)
+	if !rebuilt.ForecastAt.Equal(r.ForecastAt) {
+		fault("forecast is %v, rebuilt %v", r.ForecastAt, rebuilt.ForecastAt)
+	}
+	if !same(rebuilt.BallDueAt, r.BallDueAt) || rebuilt.BallSide != r.BallSide || !sameID(rebuilt.BallPromiseID, r.BallPromiseID) || !sameID(rebuilt.BallPersonID, r.BallPersonID) {
+		fault("the ball is stored otherwise than its promises say")
+	}
+	if promised := plan(cal, Type{}, process, r.SubmittedAt, nil).Promised; !promised.Equal(r.PromisedAt) {
+		fault("promised %v, rebuilt %v", r.PromisedAt, promised)
+	}
+	return wrong
+}
+
+func same(a, b *time.Time) bool {
+	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
+}
+
+func sameID(a, b *int64) bool {
+	return (a == nil) == (b == nil) && (a == nil || *a == *b)
+}
+
+func show(t *time.Time) string {
+	if t == nil {
+		return "never"
+	}
+	return t.Format(time.RFC3339)
+}

@@ -1,0 +1,119 @@
+package requests
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"alongside/models/activity"
+	"alongside/models/files"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/store"
+)
+
+// Delivery is what the last stage hands over.
+type Delivery struct {
+	Link     string // https or http address; "" when files are delivered
+	Files    []files.Upload
+	ReviewBy *time.Time // a date at midnight UTC; nil: the type's interval from today
+	Note     string
+}
+
+// Deliver closes the request with its piece: a link or files, now or attached before, and the date by which somebody
+// looks whether it is still right. Problems are on link, files, review_by and reason.
+func (q *Queue) Deliver(ctx context.Context, actor people.Person, id int64, version int, d Delivery) (Request, error) {
+	var inv store.Invalid
+	d.Link = inv.Line("link", d.Link, 500, "")
+	d.Note = inv.Paragraph("reason", d.Note, maxParagraph, "")
+	if d.Link != "" && !webAddress(d.Link) {
+		inv.Add("link", "Give a web address that begins with https://")
+	}
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, MoveDeliver, func(t *turn) error {
+		if err := q.checkPiece(ctx, t, &d); err != nil {
+			return err
+		}
+		if err := q.files.Keep(ctx, t.Tx, actor, t.r.Subject(), d.Files); err != nil {
+			return err
+		}
+		t.r.DeliveredLink, t.r.ReviewBy = d.Link, d.ReviewBy
+		return q.end(ctx, t, Delivered, d.Note)
+	})
+}
+
+func (q *Queue) checkPiece(ctx context.Context, t *turn, d *Delivery) error {
+	var inv store.Invalid
+	attached, err := q.files.CountIn(ctx, t.Tx, t.r.Subject())
+	if err != nil {
+		return err
+	}
+	if d.Link == "" && len(d.Files)+attached == 0 {
+		inv.Add("link", "Give a link to the piece or add a file")
+	}
+	year, month, day := t.Now.In(t.cal.Zone()).Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	if d.ReviewBy == nil {
+		review := today.AddDate(0, int(t.process.ReviewMonths), 0)
+		d.ReviewBy = &review
+	}
+	if !d.ReviewBy.After(today) || d.ReviewBy.After(today.AddDate(5, 0, 0)) {
+		inv.Add("review_by", "Choose a day between tomorrow and five years from now")
+	}
+	return inv.OrNil()
+}
+
+func webAddress(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(link, " \\")
+}
+
+// Decline says no, with a reason the requester is told. Cancel withdraws the request.
+func (q *Queue) Decline(ctx context.Context, actor people.Person, id int64, version int, reason string) (Request, error) {
+	return q.release(ctx, actor, id, version, MoveDecline, Declined, reason, "Say why, so that the other team understands")
+}
+
+func (q *Queue) Cancel(ctx context.Context, actor people.Person, id int64, version int, reason string) (Request, error) {
+	return q.release(ctx, actor, id, version, MoveCancel, Cancelled, reason, "Say why it is not needed any more")
+}
+
+func (q *Queue) release(ctx context.Context, actor people.Person, id int64, version int, move Move, state State, reason, missing string) (Request, error) {
+	var inv store.Invalid
+	reason = inv.Paragraph("reason", reason, maxParagraph, missing)
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, move, func(t *turn) error {
+		return q.end(ctx, t, state, reason)
+	})
+}
+
+// end closes every open promise and the request.
+func (q *Queue) end(ctx context.Context, t *turn, state State, why string) error {
+	account, err := q.ledger.AccountIn(ctx, t.Tx, t.r.Subject())
+	if err != nil {
+		return err
+	}
+	detail := activity.Detail{Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: t.r.RequesterSide, Text: why, Link: t.r.DeliveredLink}
+	for _, p := range account.Promises {
+		if p.ClosedAt != nil {
+			continue
+		}
+		closed, used, err := q.ledger.Close(ctx, t.Tx, t.cal, p, state != Delivered)
+		if err != nil {
+			return err
+		}
+		detail.Used, detail.Target, detail.Late = used.Seconds(), closed.Target, *closed.Outcome == promises.Late
+	}
+	t.r.State, t.r.ClosedAt, t.r.ClosedWhy = state, &t.Now, why
+	if err := q.write(ctx, t); err != nil {
+		return err
+	}
+	if state == Delivered {
+		detail.To = t.r.ClosedAt
+	}
+	return q.log.Record(ctx, t.Tx, t.actor, t.r.Subject(), string(state), detail)
+}

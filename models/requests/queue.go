@@ -1,0 +1,141 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/files"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/store"
+	"alongside/models/workday"
+)
+
+// Queue is the area.
+type Queue struct {
+	db     *store.DB
+	ledger *promises.Ledger
+	log    *activity.Log
+	files  *files.Cabinet
+	people *people.Directory
+
+	mu          sync.Mutex
+	catalogue   Catalogue
+	catalogueAt time.Time
+
+	counts counts
+}
+
+// New makes the queue.
+func New(db *store.DB, directory *people.Directory, ledger *promises.Ledger, log *activity.Log, cabinet *files.Cabinet) *Queue {
+	return &Queue{db: db, people: directory, ledger: ledger, log: log, files: cabinet}
+}
+
+func (q *Queue) inForce(ctx context.Context, typeKey string) (Type, Process, error) {
+	c, err := q.Catalogue(ctx)
+	if err != nil {
+		return Type{}, Process{}, err
+	}
+	typ, ok := c.Type(typeKey)
+	if !ok {
+		return Type{}, Process{}, store.ErrNotFound
+	}
+	return typ, c.InForce[typeKey], nil
+}
+
+func (c Catalogue) process(ctx context.Context, db *gorm.DB, id int64) (Process, error) {
+	p, ok := c.Processes[id]
+	if ok {
+		return p, nil
+	}
+	p, err := gorm.G[Process](db).Where("id = ?", id).Take(ctx) // made on another node a moment ago
+	return p, store.Found(err)
+}
+
+// turn is what every move works with: the locked request, its process, and the calendar.
+type turn struct {
+	*store.Tx
+	r       Request
+	process Process
+	cal     *workday.Calendar
+	actor   people.Person
+}
+
+// move runs fn on the locked request when the move is the actor's and the actor saw its latest version. version 0 is for
+// moves that do not depend on what the actor saw.
+func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version int, move Move, fn func(t *turn) error) (Request, error) {
+	cal, err := q.ledger.Calendar(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	catalogue, err := q.Catalogue(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	t := &turn{cal: cal, actor: actor}
+	err = q.db.Tx(ctx, func(tx *store.Tx) error {
+		t.Tx = tx
+		if t.r, err = locked(ctx, tx, id); err != nil {
+			return err
+		}
+		if t.process, err = catalogue.process(ctx, tx.DB, t.r.ProcessID); err != nil {
+			return err
+		}
+		if version != 0 && version != t.r.Version {
+			return errOvertaken
+		}
+		if err := t.r.allow(t.process, actor, move); err != nil {
+			return err
+		}
+		return fn(t)
+	})
+	q.counts.forget()
+	if errors.Is(err, errOvertaken) {
+		return t.r, q.overtaken(ctx, t.r)
+	}
+	return t.r, err
+}
+
+var errOvertaken = errors.New("overtaken")
+
+func locked(ctx context.Context, tx *store.Tx, id int64) (Request, error) {
+	r, err := gorm.G[Request](tx.DB).Raw(`SELECT * FROM requests WHERE id = ? FOR UPDATE`, id).Take(ctx)
+	return r, store.Found(err)
+}
+
+// overtaken says who moved the request since the actor looked.
+func (q *Queue) overtaken(ctx context.Context, r Request) error {
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
+		return err
+	}
+	events, err := q.log.History(ctx, r.Subject())
+	if err != nil {
+		return err
+	}
+	who := "Somebody"
+	if n := len(events); n > 0 && events[n-1].ActorID != nil {
+		who = roll.Name(*events[n-1].ActorID)
+	}
+	return store.Refuse(store.ErrConflict, "%s changed %s since you opened it. Look at how it stands now, then decide.", who, r.Ref())
+}
+
+// write stores what a move changed, with the dates computed anew, as the next version of the request.
+func (q *Queue) write(ctx context.Context, t *turn) error {
+	account, err := q.ledger.AccountIn(ctx, t.Tx, t.r.Subject())
+	if err != nil {
+		return err
+	}
+	t.r.dates(t.cal, t.process, account, t.Now)
+	t.r.Version++
+	return store.MustAffectOne(gorm.G[Request](t.DB).Where("id = ? AND version = ?", t.r.ID, t.r.Version-1).Select(
+		"state", "stage", "sales_person_id", "marketing_person_id",
+		"ball_promise_id", "ball_kind", "ball_side", "ball_person_id", "ball_since", "ball_due_at", "ball_target",
+		"forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
+	).Updates(ctx, t.r))
+}

@@ -1,0 +1,170 @@
+package requests
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/files"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/store"
+	"alongside/models/workday"
+)
+
+// Whole is everything the page of a request shows.
+type Whole struct {
+	Request  Request
+	Type     Type
+	Process  Process
+	Account  promises.Account
+	History  []activity.Event
+	Files    []files.File
+	Checked  map[int16]bool // by Item.Number
+	Moves    Moves
+	Calendar *workday.Calendar
+	Now      time.Time
+}
+
+// Show reads a request as the viewer sees it.
+func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole, error) {
+	w := Whole{Now: q.db.Now(), Checked: map[int16]bool{}}
+	catalogue, err := q.Catalogue(ctx)
+	if err != nil {
+		return w, err
+	}
+	if w.Calendar, err = q.ledger.Calendar(ctx); err != nil {
+		return w, err
+	}
+	type row struct {
+		Request
+		Checks []int16 `gorm:"serializer:json"`
+	}
+	found, err := gorm.G[row](q.db.Read()).Raw(`SELECT *,
+		(SELECT coalesce(jsonb_agg(item), '[]') FROM request_checks WHERE request_id = requests.id) AS checks
+		FROM requests WHERE id = ?`, id).Take(ctx)
+	if err != nil {
+		return w, store.Found(err)
+	}
+	w.Request = found.Request
+	for _, item := range found.Checks {
+		w.Checked[item] = true
+	}
+	if w.Process, err = catalogue.process(ctx, q.db.Read(), w.Request.ProcessID); err != nil {
+		return w, err
+	}
+	w.Type, _ = catalogue.Type(w.Request.TypeKey)
+	w.Moves = w.Request.Moves(w.Process, viewer)
+	if w.Account, err = q.ledger.Account(ctx, w.Request.Subject()); err != nil {
+		return w, err
+	}
+	if w.History, err = q.log.History(ctx, w.Request.Subject()); err != nil {
+		return w, err
+	}
+	w.Files, err = q.files.Of(ctx, w.Request.Subject())
+	return w, err
+}
+
+// Piece of work is one turn at a stage or question, for the stage bar.
+type Bar struct {
+	Stage    int16
+	Side     people.Side
+	Question bool
+	From, To time.Time
+}
+
+// StageLine is one line of the stage table: what was agreed beside what happened.
+type StageLine struct {
+	Stage
+	Number      int16
+	AgreedFrom  time.Time
+	AgreedTo    time.Time
+	From, To    *time.Time // nil: not begun, not ended
+	Used        workday.Span
+	Now         bool
+	NextFrom    time.Time // forecast, of stages not ended
+	NextTo      time.Time
+	Interrupted bool // a question of this stage is open
+}
+
+// Story lines up the stages: agreed, actual and to come, and the bars of what happened.
+func (w Whole) Story() (lines []StageLine, bars []Bar) {
+	r := w.Request
+	agreed := plan(w.Calendar, w.Type, w.Process, r.SubmittedAt, nil)
+	for _, p := range agreed.Stages {
+		lines = append(lines, StageLine{Stage: p.Stage, Number: p.Number, AgreedFrom: p.From, AgreedTo: p.To})
+	}
+	step := map[int64]promises.Promise{}
+	for _, p := range w.Account.Promises {
+		step[p.ID] = p
+		if p.Kind != BallStage {
+			continue
+		}
+		line := &lines[p.Step-1]
+		line.Used += w.Account.Used(w.Calendar, p.ID, w.Now)
+		if line.From == nil {
+			line.From = &p.OpenedAt
+		}
+		line.To = p.ClosedAt
+	}
+	for _, t := range w.Account.Turns {
+		if t.PromiseID == nil {
+			continue
+		}
+		p := step[*t.PromiseID]
+		bars = append(bars, Bar{Stage: p.Step, Side: p.FromSide, Question: p.Kind == BallQuestion, From: t.BeganAt, To: endOf(t, w.Now)})
+	}
+	if r.State == Open {
+		w.forecastLines(lines)
+	}
+	return lines, mergeBars(w.Calendar, bars)
+}
+
+func endOf(t promises.Turn, now time.Time) time.Time {
+	if t.EndedAt != nil {
+		return *t.EndedAt
+	}
+	return now
+}
+
+// mergeBars joins what followed without a gap for the same promise (a change of person) and drops what took no time.
+func mergeBars(cal *workday.Calendar, bars []Bar) []Bar {
+	var merged []Bar
+	for _, b := range bars {
+		if n := len(merged); n > 0 && merged[n-1].Stage == b.Stage && merged[n-1].Question == b.Question && merged[n-1].Side == b.Side {
+			merged[n-1].To = b.To
+			continue
+		}
+		merged = append(merged, b)
+	}
+	kept := merged[:0]
+	for _, b := range merged {
+		if cal.Between(b.From, b.To) > 0 {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// forecastLines fills the current stage and those to come.
+func (w Whole) forecastLines(lines []StageLine) {
+	r, cal := w.Request, w.Calendar
+	current := &lines[r.Stage-1]
+	current.Now, current.To = true, nil
+	current.Interrupted = r.BallKind == BallQuestion
+	at := w.Now
+	for _, p := range w.Account.Promises {
+		if p.ClosedAt == nil {
+			at = cal.Add(at, max(p.Agreed()-w.Account.Used(cal, p.ID, w.Now), 0))
+		}
+	}
+	current.NextFrom, current.NextTo = w.Now, cal.EndOfDay(at)
+	for i := int(r.Stage); i < len(lines); i++ {
+		lines[i].From, lines[i].To = nil, nil
+		lines[i].NextFrom = cal.Start(at)
+		at = cal.Add(at, lines[i].Agreed())
+		lines[i].NextTo = cal.EndOfDay(at)
+	}
+}

@@ -1,0 +1,203 @@
+package requests
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/files"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/store"
+)
+
+// Brief is what somebody asks for, as typed and parsed.
+type Brief struct {
+	Submission uuid.UUID // of the form; the same one sent again makes nothing new
+	Type       string
+	Title      string
+	Account    string
+	Answers    map[string]string // by Field.Key
+	Uses       []string
+	NeededBy   *time.Time // a date at midnight UTC
+	RushReason string
+	Files      []files.Upload
+}
+
+// Lengths in characters.
+const (
+	maxTitle     = 120
+	maxAccount   = 120
+	maxLine      = 200
+	maxParagraph = 2000
+	maxReason    = 1000
+)
+
+// Submit sends a brief: the stages are planned on the calendar, the first promise is made and the date promised is
+// fixed. Problems are *store.Invalid on type, title, account, the fields' names, needed_by, rush_reason and files.
+func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Request, error) {
+	typ, process, err := q.inForce(ctx, b.Type)
+	if err != nil {
+		return Request{}, unknownType(err)
+	}
+	if !actor.On(typ.Side.Other()) {
+		return Request{}, store.Refuse(store.ErrForbidden, "%s is asked of %s by %s.", typ.Name, typ.Side.Name(), typ.Side.Other().Name())
+	}
+	cal, err := q.ledger.Calendar(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	r, err := b.check(typ, process)
+	if err != nil {
+		return r, err
+	}
+	body, err := json.Marshal(b)
+	if err != nil {
+		return r, err
+	}
+	err = q.db.Tx(ctx, func(tx *store.Tx) error {
+		first, ref, err := store.Once(ctx, tx, actor.ID, b.Submission.String(), digest(body))
+		if err != nil {
+			return err
+		}
+		if !first {
+			r, err = locked(ctx, tx, ref)
+			return err
+		}
+		planned := plan(cal, typ, process, tx.Now, b.NeededBy)
+		if inv := rushProblem(planned, tx.Now.In(cal.Zone()), r.RushReason); inv != nil {
+			return inv
+		}
+		if !planned.Rush() {
+			r.RushReason = ""
+		}
+		r.RequesterID, r.RequesterSide = actor.ID, actor.Side
+		r.setPersonOf(actor.Side, &actor.ID)
+		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, actor: actor}, typ, planned, b, &r)
+	})
+	if err == nil {
+		q.counts.forget()
+	}
+	return r, err
+}
+
+func unknownType(err error) error {
+	if err == store.ErrNotFound {
+		return &store.Invalid{Problems: []store.Problem{{Field: "type", Message: "Choose what you need"}}}
+	}
+	return err
+}
+
+// open inserts the request with its first promise, event and files.
+func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, made *Request) error {
+	r := &t.r
+	ids, err := gorm.G[int64](t.DB).Raw(`SELECT nextval('request_numbers')`).Find(ctx)
+	if err != nil {
+		return err
+	}
+	r.ID = ids[0]
+	promise, err := q.ledger.Open(ctx, t.Tx, t.cal, r.stagePromise(t.process))
+	if err != nil {
+		return err
+	}
+	r.SubmittedAt, r.PromisedAt, r.State, r.Version = t.Now, planned.Promised, Open, 1
+	r.dates(t.cal, t.process, promises.Account{Promises: []promises.Promise{promise}}, t.Now)
+	if err := gorm.G[Request](t.DB).Create(ctx, r); err != nil {
+		return err
+	}
+	if err := store.Made(ctx, t.Tx, t.actor.ID, b.Submission.String(), r.ID); err != nil {
+		return err
+	}
+	if err := q.files.Keep(ctx, t.Tx, t.actor, r.Subject(), b.Files); err != nil {
+		return err
+	}
+	*made = *r
+	return q.log.Record(ctx, t.Tx, t.actor, r.Subject(), "submitted", activity.Detail{
+		Title: r.Title, Type: typ.Name, Stage: t.process.At(1).Name, Side: r.BallSide, To: &r.PromisedAt,
+	})
+}
+
+// stagePromise is the promise of the stage the request is in.
+func (r Request) stagePromise(process Process) promises.Promise {
+	stage := process.At(r.Stage)
+	return promises.Promise{
+		SubjectKind: activity.KindRequest, SubjectID: r.ID,
+		Kind: BallStage, Step: r.Stage, What: stage.Name, About: r.Title,
+		FromSide: stage.Side, FromPersonID: r.PersonOf(stage.Side),
+		ToSide: stage.Side.Other(), ToPersonID: r.PersonOf(stage.Side.Other()),
+		Target: stage.Agreed().Seconds(), WholeDays: true,
+	}
+}
+
+// check makes the request that the brief asks for, without dates.
+func (b Brief) check(typ Type, process Process) (Request, error) {
+	var inv store.Invalid
+	r := Request{
+		TypeKey: typ.Key, ProcessID: process.ID, AskedSide: typ.Side, Stage: 1,
+		Title:    inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
+		Account:  inv.Line("account", b.Account, maxAccount, ""),
+		Uses:     []string{},
+		Fields:   map[string]string{},
+		NeededBy: b.NeededBy,
+	}
+	for _, f := range process.Fields {
+		var text string
+		switch f.Kind {
+		case FieldChoices:
+			r.Uses = chosen(&inv, f, b.Uses)
+			continue
+		case FieldLine:
+			text = inv.Line(f.Name(), b.Answers[f.Key], maxLine, f.Missing)
+		default:
+			text = inv.Paragraph(f.Name(), b.Answers[f.Key], maxParagraph, f.Missing)
+		}
+		switch f.Key {
+		case ReaderKey:
+			r.Reader = text
+		case ChangeKey:
+			r.Change = text
+		default:
+			r.Fields[f.Key] = text
+		}
+	}
+	r.RushReason = inv.Paragraph("rush_reason", b.RushReason, maxReason, "")
+	return r, inv.OrNil()
+}
+
+func chosen(inv *store.Invalid, f Field, values []string) []string {
+	picked := []string{}
+	for _, option := range f.Options {
+		if slices.Contains(values, option) {
+			picked = append(picked, option)
+		}
+	}
+	if slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(f.Options, v) }) {
+		inv.Add(f.Name(), "Choose from the list")
+	}
+	return picked
+}
+
+// rushProblem returns what is wrong with the date needed, or nil.
+func rushProblem(p Plan, now time.Time, reason string) error {
+	if p.NeededBy == nil {
+		return nil
+	}
+	var inv store.Invalid
+	year, month, day := now.Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	switch {
+	case p.NeededBy.Before(today):
+		inv.Add("needed_by", "This date has passed. Choose a day from today on")
+	case p.NeededBy.After(today.AddDate(2, 0, 0)):
+		inv.Add("needed_by", "Choose a day within the next two years")
+	case p.Rush() && strings.TrimSpace(reason) == "":
+		inv.Add("rush_reason", "Say why this is needed sooner than the standard %v days", p.Process.Days())
+	}
+	return inv.OrNil()
+}

@@ -1,0 +1,234 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"alongside/models/people"
+	"alongside/models/store"
+	"alongside/models/workday"
+)
+
+// Type is a kind of thing one side asks of the other.
+type Type struct {
+	Key      string `gorm:"primaryKey"`
+	Name     string
+	Blurb    string
+	Side     people.Side // the side that is asked
+	Position int16
+}
+
+func (Type) TableName() string { return "request_types" }
+
+// Stage is one step of a process.
+type Stage struct {
+	Name      string      `json:"name"`
+	Side      people.Side `json:"side"` // who holds it
+	Days      float64     `json:"days"` // working days agreed, in halves
+	Done      string      `json:"done"` // what done means
+	Checklist []string    `json:"checklist,omitempty"`
+}
+
+// Agreed is the stage's working time.
+func (s Stage) Agreed() workday.Span { return workday.Days(s.Days) }
+
+// Kinds of brief fields.
+const (
+	FieldLine      = "line"
+	FieldParagraph = "paragraph"
+	FieldChoices   = "choices" // any number of Options
+)
+
+// Field is one question of a brief beside title and account.
+type Field struct {
+	Key     string   `json:"key"`
+	Label   string   `json:"label"`
+	Hint    string   `json:"hint,omitempty"`
+	Kind    string   `json:"kind"`
+	Options []string `json:"options,omitempty"`
+	Missing string   `json:"missing,omitempty"` // what is said when it is empty; "": it may be
+}
+
+// Keys of the brief fields that every type may use and that have columns of their own.
+const (
+	ReaderKey = "reader"
+	ChangeKey = "change"
+	UseKey    = "use"
+)
+
+// Name of the field in forms.
+func (f Field) Name() string {
+	switch f.Key {
+	case ReaderKey, ChangeKey, UseKey:
+		return f.Key
+	}
+	return "field_" + f.Key
+}
+
+// Process is one version of how a type is worked. It never changes once a request has started with it.
+type Process struct {
+	ID           int64
+	TypeKey      string
+	Version      int16
+	Stages       []Stage `gorm:"serializer:json"`
+	Fields       []Field `gorm:"serializer:json"`
+	ReviewMonths int16
+	CreatedAt    time.Time
+	SalesKey     *int64 // lead who agreed for Sales
+	MarketingKey *int64
+	AgreedAt     *time.Time // when the second key was turned
+}
+
+// Days is the agreed working time of all stages.
+func (p Process) Days() float64 {
+	var days float64
+	for _, s := range p.Stages {
+		days += s.Days
+	}
+	return days
+}
+
+// At returns the stage by its number, counted from 1.
+func (p Process) At(number int16) Stage { return p.Stages[number-1] }
+
+// Last reports whether the stage is the last one.
+func (p Process) Last(number int16) bool { return int(number) == len(p.Stages) }
+
+// Rest is the agreed working time of the stages after the given one.
+func (p Process) Rest(number int16) workday.Span {
+	var rest workday.Span
+	for _, s := range p.Stages[number:] {
+		rest += s.Agreed()
+	}
+	return rest
+}
+
+// Back returns the number of the nearest earlier stage held by the other side, to which work can be sent back; 0 when
+// there is none.
+func (p Process) Back(number int16) int16 {
+	side := p.At(number).Side
+	for n := number - 1; n >= 1; n-- {
+		if p.At(n).Side != side {
+			return n
+		}
+	}
+	return 0
+}
+
+// Item is one line of a checklist; Number counts through all stages from 0.
+type Item struct {
+	Number int16
+	Stage  int16
+	Text   string
+}
+
+// Items of all stages.
+func (p Process) Items() []Item {
+	var items []Item
+	for i, s := range p.Stages {
+		for _, text := range s.Checklist {
+			items = append(items, Item{Number: int16(len(items)), Stage: int16(i + 1), Text: text})
+		}
+	}
+	return items
+}
+
+// Catalogue is every type with the process in force, and every process by id, as of when it was read.
+type Catalogue struct {
+	Types     []Type
+	InForce   map[string]Process
+	Processes map[int64]Process
+}
+
+// Type by key; ok is false for keys nobody knows.
+func (c Catalogue) Type(key string) (Type, bool) {
+	i := slices.IndexFunc(c.Types, func(t Type) bool { return t.Key == key })
+	if i < 0 {
+		return Type{}, false
+	}
+	return c.Types[i], true
+}
+
+// catalogueAge is how soon a new version of a process made on one node is offered by the others.
+const catalogueAge = 10 * time.Second
+
+// Catalogue returns the types and processes, at most a few seconds old; a process itself never changes.
+func (q *Queue) Catalogue(ctx context.Context) (Catalogue, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.catalogue.Types != nil && time.Since(q.catalogueAt) < catalogueAge {
+		return q.catalogue, nil
+	}
+	types, err := gorm.G[Type](q.db.Read()).Order("position").Find(ctx)
+	if err != nil {
+		return Catalogue{}, err
+	}
+	processes, err := gorm.G[Process](q.db.Read()).Order("type_key, version").Find(ctx)
+	if err != nil {
+		return Catalogue{}, err
+	}
+	c := Catalogue{Types: types, InForce: map[string]Process{}, Processes: map[int64]Process{}}
+	for _, p := range processes {
+		c.InForce[p.TypeKey], c.Processes[p.ID] = p, p
+	}
+	q.catalogue, q.catalogueAt = c, time.Now()
+	return c, nil
+}
+
+// InstallStandard adds the standard types with their first process, where missing.
+func (q *Queue) InstallStandard(ctx context.Context) error {
+	err := q.db.Tx(ctx, func(tx *store.Tx) error {
+		for i, std := range standard {
+			std.typ.Position = int16(i)
+			rows, err := gorm.G[int](tx.DB).Raw(`INSERT INTO request_types (key, name, blurb, side, position) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT DO NOTHING RETURNING 1`, std.typ.Key, std.typ.Name, std.typ.Blurb, std.typ.Side, std.typ.Position).Find(ctx)
+			if err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				continue
+			}
+			err = gorm.G[Process](tx.DB).Create(ctx, &Process{
+				TypeKey: std.typ.Key, Version: 1, Stages: std.stages, Fields: std.fields,
+				ReviewMonths: std.reviewMonths, CreatedAt: tx.Now,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	q.forgetCatalogue()
+	return err
+}
+
+// Agree turns the actor's side's key on the process in force of each type; a process is agreed by both teams when the
+// second key turns. Leads only; a key that is turned stays.
+func (q *Queue) Agree(ctx context.Context, actor people.Person) error {
+	if !actor.Leads(actor.Side) {
+		return store.Refuse(store.ErrForbidden, "Only a lead can agree to a process.")
+	}
+	err := q.db.Tx(ctx, func(tx *store.Tx) error {
+		mine := `UPDATE processes SET sales_key = coalesce(sales_key, ?)`
+		if actor.Side == people.Marketing {
+			mine = `UPDATE processes SET marketing_key = coalesce(marketing_key, ?)`
+		}
+		return errors.Join(
+			tx.WithContext(ctx).Exec(mine, actor.ID).Error,
+			tx.WithContext(ctx).Exec(`UPDATE processes SET agreed_at = ?
+				WHERE agreed_at IS NULL AND sales_key IS NOT NULL AND marketing_key IS NOT NULL`, tx.Now).Error,
+		)
+	})
+	q.forgetCatalogue()
+	return err
+}
+
+func (q *Queue) forgetCatalogue() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.catalogue = Catalogue{}
+}

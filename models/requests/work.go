@@ -1,0 +1,209 @@
+package requests
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/store"
+	"alongside/models/workday"
+)
+
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// HandOn finishes the stage: its promise is closed, the next one opened. In the last stage the request is delivered
+// instead, see Deliver.
+func (q *Queue) HandOn(ctx context.Context, actor people.Person, id int64, version int, note string) (Request, error) {
+	var inv store.Invalid
+	note = inv.Paragraph("note", note, maxParagraph, "")
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, MoveHandOn, func(t *turn) error {
+		return q.pass(ctx, t, "handed-on", t.r.Stage+1, note)
+	})
+}
+
+// SendBack returns the work to the nearest earlier stage of the other side, which begins anew with its agreed days.
+func (q *Queue) SendBack(ctx context.Context, actor people.Person, id int64, version int, note string) (Request, error) {
+	var inv store.Invalid
+	note = inv.Paragraph("note", note, maxParagraph, "Say what should change")
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, MoveSendBack, func(t *turn) error {
+		return q.pass(ctx, t, "sent-back", t.process.Back(t.r.Stage), note)
+	})
+}
+
+// pass closes the stage's promise and opens that of another stage.
+func (q *Queue) pass(ctx context.Context, t *turn, kind string, to int16, note string) error {
+	done, used, err := q.closeBall(ctx, t, false)
+	if err != nil {
+		return err
+	}
+	if done.FromPersonID == nil { // whoever finished it was on it
+		t.r.setPersonOf(done.FromSide, &t.actor.ID)
+	}
+	before, from := t.r.ForecastAt, t.process.At(t.r.Stage)
+	t.r.Stage = to
+	if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.r.stagePromise(t.process)); err != nil {
+		return err
+	}
+	if err := q.write(ctx, t); err != nil {
+		return err
+	}
+	next := t.process.At(to)
+	return q.log.Record(ctx, t.Tx, t.actor, t.r.Subject(), kind, activity.Detail{
+		Title: t.r.Title, Stage: from.Name, Next: next.Name, Side: next.Side, Text: note,
+		Used: used.Seconds(), Target: done.Target, Late: *done.Outcome == promises.Late, From: &before, To: &t.r.ForecastAt,
+	})
+}
+
+func (q *Queue) closeBall(ctx context.Context, t *turn, released bool) (promises.Promise, workday.Span, error) {
+	p, err := q.ledger.Find(ctx, t.Tx, *t.r.BallPromiseID)
+	if err != nil {
+		return p, 0, err
+	}
+	return q.ledger.Close(ctx, t.Tx, t.cal, p, released)
+}
+
+// Ask asks the other side a question: the ball passes and the asker's days are paused until the answer, which is owed
+// within one working day to the second.
+func (q *Queue) Ask(ctx context.Context, actor people.Person, id int64, version int, body string) (Request, error) {
+	var inv store.Invalid
+	body = inv.Paragraph("body", body, maxParagraph, "Write your question")
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, MoveAsk, func(t *turn) error {
+		asked := actor.Side.Other()
+		_, err := q.ledger.Open(ctx, t.Tx, t.cal, promises.Promise{
+			SubjectKind: activity.KindRequest, SubjectID: t.r.ID,
+			Kind: BallQuestion, Step: t.r.Stage, What: "Answer a question", About: t.r.Title,
+			FromSide: asked, FromPersonID: t.r.PersonOf(asked), ToSide: actor.Side, ToPersonID: &actor.ID,
+			Target: workday.Day.Seconds(),
+		})
+		if err != nil {
+			return err
+		}
+		if err := q.write(ctx, t); err != nil {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "asked", activity.Detail{
+			Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: asked, Text: body,
+		})
+	})
+}
+
+// Answer answers the open question; the ball goes back with the days that were left.
+func (q *Queue) Answer(ctx context.Context, actor people.Person, id int64, version int, body string) (Request, error) {
+	var inv store.Invalid
+	body = inv.Paragraph("body", body, maxParagraph, "Write your answer")
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, version, MoveAnswer, func(t *turn) error {
+		done, used, err := q.closeBall(ctx, t, false)
+		if err != nil {
+			return err
+		}
+		paused, err := q.ledger.PausedOf(ctx, t.Tx, t.r.Subject())
+		if err != nil {
+			return err
+		}
+		before := t.r.ForecastAt
+		if _, err := q.ledger.Resume(ctx, t.Tx, t.cal, paused); err != nil {
+			return err
+		}
+		if err := q.write(ctx, t); err != nil {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "answered", activity.Detail{
+			Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: paused.FromSide, Text: body,
+			Used: used.Seconds(), Target: done.Target, Late: *done.Outcome == promises.Late, From: &before, To: &t.r.ForecastAt,
+		})
+	})
+}
+
+// Assign puts a person of the actor's own side on the request, or nobody (0). When that side holds the ball, the open
+// promise becomes theirs.
+func (q *Queue) Assign(ctx context.Context, actor people.Person, id int64, version int, person int64) (Request, error) {
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	var taken *int64
+	if person != 0 {
+		if !roll[person].On(actor.Side) {
+			return Request{}, &store.Invalid{Problems: []store.Problem{{Field: "person", Message: "Choose somebody of " + actor.Side.Name()}}}
+		}
+		taken = &person
+	}
+	return q.move(ctx, actor, id, version, MoveAssign, func(t *turn) error {
+		t.r.setPersonOf(actor.Side, taken)
+		account, err := q.ledger.AccountIn(ctx, t.Tx, t.r.Subject())
+		if err != nil {
+			return err
+		}
+		for _, p := range account.Promises {
+			if p.ClosedAt == nil && p.FromSide == actor.Side {
+				if _, err := q.ledger.Assign(ctx, t.Tx, p, taken); err != nil {
+					return err
+				}
+			}
+		}
+		if err := q.write(ctx, t); err != nil {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "assigned", activity.Detail{Title: t.r.Title, Side: actor.Side, Person: person})
+	})
+}
+
+// Check ticks or unticks an item of the current stage's checklist. Ticking what is ticked changes nothing.
+func (q *Queue) Check(ctx context.Context, actor people.Person, id int64, item int16, done bool) (Request, error) {
+	return q.move(ctx, actor, id, 0, MoveCheck, func(t *turn) error {
+		items := t.process.Items()
+		if item < 0 || int(item) >= len(items) {
+			return store.ErrNotFound
+		}
+		if items[item].Stage != t.r.Stage {
+			return store.Refuse(store.ErrConflict, "This item belongs to another stage.")
+		}
+		change, kind := gorm.G[int](t.DB).Raw(`INSERT INTO request_checks (request_id, item, done_by, done_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO NOTHING RETURNING 1`, id, item, actor.ID, t.Now), "checked"
+		if !done {
+			change, kind = gorm.G[int](t.DB).Raw(`DELETE FROM request_checks WHERE request_id = ? AND item = ? RETURNING 1`, id, item), "unchecked"
+		}
+		changed, err := change.Find(ctx)
+		if err != nil || len(changed) == 0 {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), kind, activity.Detail{Title: t.r.Title, Text: items[item].Text})
+	})
+}
+
+// Comment adds to the conversation. It does not move the ball. The same submission again adds nothing.
+func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, body string) (Request, error) {
+	var inv store.Invalid
+	body = inv.Paragraph("body", body, maxParagraph, "Write your comment")
+	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	return q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
+		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest([]byte(body)))
+		if err != nil || !first {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "commented", activity.Detail{Title: t.r.Title, Text: body})
+	})
+}
