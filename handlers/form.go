@@ -1,0 +1,242 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"alongside/models/files"
+	"alongside/models/store"
+	"alongside/views"
+	"alongside/views/ui"
+)
+
+// Limits of a form, before anything is kept in memory.
+const (
+	maxFormBytes   = 1 << 20
+	maxFields      = 1000
+	maxFiles       = 10
+	uploadDeadline = 10 * time.Minute // for 25 MB on a slow phone
+)
+
+// errBadForm is a form that cannot be read at all: 400.
+var errBadForm = errors.New("form cannot be read")
+
+// form is what was typed, raw, so that it can be shown again; and the files, whose bytes are kept already.
+type form struct {
+	url.Values
+	files []files.Upload
+	inv   store.Invalid // what is wrong with the form itself
+}
+
+// readForm reads a form of either encoding. Too many fields are a problem of the form, said where it is shown again.
+func (s *server) readForm(w http.ResponseWriter, r *http.Request) (*form, error) {
+	f := &form{Values: url.Values{}}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		return f, s.readMultipart(w, r, f)
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return f, err
+	}
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		return f, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	n := 0
+	for name, list := range values {
+		for _, v := range list {
+			if n++; n <= maxFields {
+				f.Values.Add(name, v)
+			}
+		}
+	}
+	f.tooMany(n)
+	return f, nil
+}
+
+func (f *form) tooMany(n int) {
+	if n > maxFields {
+		f.inv.Add("", "This form came with %d answers; at most %d can be read. Take some out and send it again", n, maxFields)
+	}
+}
+
+// readMultipart streams the parts: text into the form, files to the folder. What was kept is discarded when the form
+// cannot be read to its end.
+func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form) (err error) {
+	deadline := time.Now().Add(uploadDeadline)
+	control := http.NewResponseController(w)
+	if err := errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxFiles*files.MaxSize+maxFormBytes)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.portal.Files.Discard(f.files))
+			f.files = nil
+		}
+	}()
+	left, n := int64(maxFormBytes), 0
+	for {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			f.tooMany(n)
+			return nil
+		}
+		if err != nil {
+			var tooLarge *http.MaxBytesError
+			if errors.As(err, &tooLarge) {
+				return err
+			}
+			return fmt.Errorf("%w: %w", errBadForm, err)
+		}
+		if n++; n > maxFields {
+			continue
+		}
+		if part.FileName() != "" {
+			if err := s.receive(f, part.FormName(), part.FileName(), part); err != nil {
+				return err
+			}
+			continue
+		}
+		if isFile := strings.Contains(part.Header.Get("Content-Disposition"), "filename"); isFile {
+			continue // the browser's empty file
+		}
+		text, err := io.ReadAll(io.LimitReader(part, left+1))
+		if err != nil {
+			return fmt.Errorf("%w: %w", errBadForm, err)
+		}
+		if left -= int64(len(text)); left < 0 {
+			return &http.MaxBytesError{Limit: maxFormBytes}
+		}
+		f.Values.Add(part.FormName(), string(text))
+	}
+}
+
+func (s *server) receive(f *form, field, name string, from io.Reader) error {
+	if field != "files" || len(f.files) == maxFiles {
+		f.inv.Add("files", "At most %d files at once", maxFiles)
+		return nil
+	}
+	upload, err := s.portal.Files.Receive(name, from)
+	if errors.Is(err, files.ErrTooLarge) {
+		f.inv.Add("files", "“%s” is larger than 25 MB. Put it where both teams can reach it and send the link", upload.Name)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f.files = append(f.files, upload)
+	return nil
+}
+
+// discard removes the files of a form that came to nothing.
+func (s *server) discard(f *form) error { return s.portal.Files.Discard(f.files) }
+
+// date reads a YYYY-MM-DD field at midnight UTC; empty is nil. 31 February and other nonsense is a problem.
+func (f *form) date(field string) *time.Time {
+	text := strings.TrimSpace(f.Get(field))
+	if text == "" {
+		return nil
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		f.inv.Add(field, "This is not a day of the calendar. Write it as year-month-day, like 2026-12-09")
+		return nil
+	}
+	return &day
+}
+
+// submission is the key that makes a form count once.
+func (f *form) submission() uuid.UUID {
+	key, err := uuid.Parse(f.Get("submission"))
+	if err != nil {
+		f.inv.Add("", "This form has lost its number on the way. What you typed is still here: send it again")
+	}
+	return key
+}
+
+// version is what the actor saw. A form without it is as good as out of date.
+func (f *form) version() int {
+	n, err := strconv.Atoi(f.Get("version"))
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
+// number reads an id; anything else is 0.
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// pathID reads an id of the path; anything else is store.ErrNotFound.
+func pathID(r *http.Request, name string) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || id < 1 {
+		return 0, store.ErrNotFound
+	}
+	return id, nil
+}
+
+// problems merges what is wrong with the form itself and what the model said, or returns err when it is of another kind.
+func (f *form) problems(err error) (*store.Invalid, error) {
+	all := f.inv
+	var invalid *store.Invalid
+	if errors.As(err, &invalid) {
+		for _, p := range invalid.Problems {
+			all.Add(p.Field, "%s", p.Message)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	return &all, all.OrNil()
+}
+
+// typed is the form to be shown again. Each problem points at its control, whose id is the field's name unless renamed.
+func (f *form) typed(inv *store.Invalid, renamed map[string]string) views.Typed {
+	t := views.Typed{Values: map[string][]string{}}
+	for name, list := range f.Values {
+		for _, v := range list {
+			t.Values[name] = append(t.Values[name], showable(v))
+		}
+	}
+	if inv == nil {
+		return t
+	}
+	for _, p := range inv.Problems {
+		control := p.Field
+		if id, ok := renamed[control]; ok {
+			control = id
+		}
+		t.Problems = append(t.Problems, ui.Problem{Control: control, Words: p.Message})
+	}
+	return t
+}
+
+// showable is text that can stand in a page: what is broken shows as �.
+func showable(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsRune(s, 0) {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\x00", "�")
+}

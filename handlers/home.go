@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"net/http"
+
+	"alongside/models/people"
+	"alongside/views"
+)
+
+func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	ctx := r.Context()
+	p, err := s.page(w, r, actor, "Home", "home")
+	if err != nil {
+		return err
+	}
+	h := views.Home{Viewer: actor, Now: p.Now}
+	if h.OnYou, err = s.portal.Promises.WaitingOn(ctx, actor); err != nil {
+		return err
+	}
+	if h.YouAwait, err = s.portal.Promises.AwaitedBy(ctx, actor); err != nil {
+		return err
+	}
+	if h.Court, err = s.portal.Promises.Court(ctx); err != nil {
+		return err
+	}
+	if h.Roll, err = s.portal.People.Roll(ctx); err != nil {
+		return err
+	}
+	if h.Calendar, err = s.portal.Promises.Calendar(ctx); err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, views.HomePage(p, h))
+}

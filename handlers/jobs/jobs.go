@@ -1,0 +1,56 @@
+// Package jobs is what comes in from the queue: workers that call one verb of a model, and schedule.go, the one list of
+// everything periodic.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"alongside/models"
+	"alongside/models/activity"
+)
+
+// Limits of a job. A worker that was killed has its job worked elsewhere within RescueStuckJobsAfter and a minute.
+const (
+	jobTimeout  = 60 * time.Second
+	rescueAfter = 2 * time.Minute
+	workers     = 4
+)
+
+// Start works the queue until the returned stop is called, which lets jobs under way finish while its context lasts.
+func Start(ctx context.Context, p *models.Portal, log *slog.Logger) (stop func(context.Context) error, err error) {
+	all := river.NewWorkers()
+	river.AddWorker(all, &announce{portal: p})
+	river.AddWorker(all, &remindDue{portal: p, log: log})
+	river.AddWorker(all, &tidy{portal: p})
+	client, err := river.NewClient[pgx.Tx](riverpgxv5.New(p.Store.JobPool()), &river.Config{
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Workers:              all,
+		PeriodicJobs:         schedule(),
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		Logger:               log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, err
+	}
+	return client.Stop, nil
+}
+
+// announce tells the people concerned of an event.
+type announce struct {
+	river.WorkerDefaults[activity.AnnounceArgs]
+	portal *models.Portal
+}
+
+func (w *announce) Work(ctx context.Context, job *river.Job[activity.AnnounceArgs]) error {
+	return w.portal.Notify.Announce(ctx, job.Args.EventID)
+}

@@ -1,0 +1,58 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"alongside/models"
+)
+
+// schedule is everything that happens by the clock. River elects one node to enqueue each of them.
+func schedule() []*river.PeriodicJob {
+	return []*river.PeriodicJob{
+		every(5*time.Minute, remindDueArgs{}),
+		every(time.Hour, tidyArgs{}),
+	}
+}
+
+func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(interval), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// remindDue reminds of what is due and moves the forecasts of what ran over.
+type remindDueArgs struct{}
+
+func (remindDueArgs) Kind() string { return "remind_due" }
+
+type remindDue struct {
+	river.WorkerDefaults[remindDueArgs]
+	portal *models.Portal
+	log    *slog.Logger
+}
+
+func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error {
+	n, err := w.portal.Requests.RemindDue(ctx)
+	if n > 0 {
+		w.log.InfoContext(ctx, "reminded", "count", n)
+	}
+	return err
+}
+
+// tidy removes what nobody can use any more.
+type tidyArgs struct{}
+
+func (tidyArgs) Kind() string { return "tidy" }
+
+type tidy struct {
+	river.WorkerDefaults[tidyArgs]
+	portal *models.Portal
+}
+
+func (w *tidy) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
+	return w.portal.People.Tidy(ctx)
+}

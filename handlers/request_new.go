@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"alongside/models/people"
+	"alongside/models/requests"
+	"alongside/models/store"
+	"alongside/views"
+	"alongside/views/ui"
+)
+
+// newRequest asks for the type, or with one for its brief.
+func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	q := r.URL.Query()
+	if !q.Has("type") {
+		return s.renderChoose(w, r, actor, http.StatusOK, nil)
+	}
+	f := &form{Values: url.Values{"submission": {uuid.NewString()}}}
+	for name := range q {
+		if name != "submission" {
+			f.Values[name] = q[name]
+		}
+	}
+	return s.renderBrief(w, r, actor, http.StatusOK, f, nil)
+}
+
+func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor people.Person, status int, problems []ui.Problem) error {
+	if !actor.Works() {
+		return store.Refuse(store.ErrForbidden, "You can read requests, but not ask for anything.")
+	}
+	p, err := s.page(w, r, actor, "New request", "requests")
+	if err != nil {
+		return err
+	}
+	c := views.Choose{Viewer: actor, Problems: problems}
+	if c.Catalogue, err = s.portal.Requests.Catalogue(r.Context()); err != nil {
+		return err
+	}
+	if c.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
+		return err
+	}
+	return render(w, r, status, views.ChoosePage(p, c))
+}
+
+// renderBrief shows the brief as typed, with its dates. A type nobody knows leads back to the choice.
+func (s *server) renderBrief(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f *form, inv *store.Invalid) error {
+	b, err := s.brief(r, f, inv)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.renderChoose(w, r, actor, http.StatusUnprocessableEntity, []ui.Problem{{Control: "type", Words: "Choose what you need"}})
+	}
+	if err != nil {
+		return err
+	}
+	if !actor.On(b.Plan.Type.Side.Other()) {
+		return store.Refuse(store.ErrForbidden, "%s is asked of %s by %s.", b.Plan.Type.Name, b.Plan.Type.Side.Name(), b.Plan.Type.Side.Other().Name())
+	}
+	title := "New request: " + b.Plan.Type.Name
+	if len(b.Typed.Problems) > 0 {
+		title = "Problem: " + title
+	}
+	p, err := s.page(w, r, actor, title, "requests")
+	if err != nil {
+		return err
+	}
+	return render(w, r, status, views.BriefPage(p, b))
+}
+
+func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brief, error) {
+	neededBy := (&form{Values: f.Values}).date("needed_by")
+	if neededBy != nil && neededBy.Before(s.portal.Store.Now().AddDate(0, 0, -1)) {
+		neededBy = nil // a day that has passed is a mistake, not a rush
+	}
+	plan, err := s.portal.Requests.Plan(r.Context(), f.Get("type"), neededBy)
+	if err != nil {
+		return views.Brief{}, err
+	}
+	if f.Get("submission") == "" {
+		f.Set("submission", uuid.NewString())
+	}
+	b := views.Brief{Plan: plan, Submission: showable(f.Get("submission")), Typed: f.typed(inv, nil)}
+	b.Accounts, err = s.portal.Requests.Accounts(r.Context())
+	return b, err
+}
+
+// planRequest is the promised dates for another day.
+func (s *server) planRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	b, err := s.brief(r, &form{Values: r.URL.Query()}, nil)
+	if err != nil {
+		return err
+	}
+	clock := views.Page{Viewer: viewer(actor), Now: s.portal.Store.Now()}.Clock()
+	return render(w, r, http.StatusOK, views.PlanUpdate(clock, b))
+}
+
+func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	f, err := s.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	if f.Get("do") == "dates" { // without JavaScript: the same form, with its dates for the day typed
+		f.date("needed_by")
+		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, http.StatusOK, f, &f.inv))
+	}
+	made, err := s.submit(r, actor, f)
+	if err != nil {
+		inv, err := f.problems(err)
+		if inv == nil {
+			return errors.Join(err, s.discard(f))
+		}
+		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, http.StatusUnprocessableEntity, f, inv))
+	}
+	if err := s.flash(w, r, made.Ref()+" is sent. Promised "+promised(made, actor)+"."); err != nil {
+		return err
+	}
+	return seeOther(w, r, views.RequestURL(made.ID))
+}
+
+func promised(r requests.Request, actor people.Person) string {
+	return r.PromisedAt.In(actor.Location()).Format("Mon 2 Jan")
+}
+
+func (s *server) submit(r *http.Request, actor people.Person, f *form) (requests.Request, error) {
+	catalogue, err := s.portal.Requests.Catalogue(r.Context())
+	if err != nil {
+		return requests.Request{}, err
+	}
+	b := requests.Brief{
+		Submission: f.submission(), Type: f.Get("type"), Title: f.Get("title"), Account: f.Get("account"),
+		Answers: map[string]string{}, NeededBy: f.date("needed_by"), RushReason: f.Get("rush_reason"), Files: f.files,
+	}
+	for _, field := range catalogue.InForce[b.Type].Fields {
+		if field.Kind == requests.FieldChoices {
+			b.Uses = f.Values[field.Name()]
+		} else {
+			b.Answers[field.Key] = f.Get(field.Name())
+		}
+	}
+	if f.inv.OrNil() != nil { // still let the model say what else is wrong, so that all is said at once
+		inv, err := f.problems(s.portal.Requests.CheckBrief(r.Context(), b))
+		if inv == nil {
+			return requests.Request{}, err
+		}
+		return requests.Request{}, inv
+	}
+	return s.portal.Requests.Submit(r.Context(), actor, b)
+}

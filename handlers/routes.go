@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"net/http"
+
+	"alongside/models/people"
+	"alongside/static"
+	"alongside/views"
+)
+
+// routes is the one route table: pattern, who may come, and what answers.
+func (s *server) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, route := range []struct {
+		pattern string
+		access  guarded
+	}{
+		{"GET /healthz", s.public(s.showHealth)},
+		{"GET /livez", s.public(s.showHealth)},
+		{"GET /readyz", s.public(s.showReady)},
+		{"GET " + static.Prefix, guarded{static.Handler()}},
+		{"/", s.public(s.showNotFound)},
+
+		{"GET /signin", s.public(s.showSignIn)},
+		{"POST /signin", s.public(s.signIn)},
+		{"POST /signout", s.member(s.signOut)},
+
+		{"GET /{$}", s.member(s.showHome)},
+		{"GET /inbox", s.member(s.showInbox)},
+		{"POST /inbox/read", s.member(s.readInbox)},
+
+		{"GET /requests", s.member(s.listRequests)},
+		{"POST /requests", s.member(s.createRequest)},
+		{"GET /requests/new", s.member(s.newRequest)},
+		{"GET /requests/plan", s.member(s.planRequest)},
+		{"GET /requests/{id}", s.member(s.showRequest)},
+		{"POST /requests/{id}/stage", s.member(s.moveStage)},
+		{"POST /requests/{id}/question", s.member(s.askQuestion)},
+		{"POST /requests/{id}/answer", s.member(s.answerQuestion)},
+		{"POST /requests/{id}/assignee", s.member(s.assignRequest)},
+		{"POST /requests/{id}/checklist/{item}", s.member(s.checkItem)},
+		{"POST /requests/{id}/comments", s.member(s.commentRequest)},
+		{"POST /requests/{id}/files", s.member(s.attachFiles)},
+		{"POST /requests/{id}/closing", s.member(s.closeRequest)},
+
+		{"GET /files/{id}", s.member(s.showFile)},
+	} {
+		mux.Handle(route.pattern, route.access)
+	}
+	return mux
+}
+
+func (s *server) showNotFound(w http.ResponseWriter, r *http.Request) error {
+	session, err := s.sessions.Get(r, s.sessions.cookie())
+	if err != nil {
+		return err
+	}
+	s.answerFailure(w, r, personOf(session), views.Failure{Status: http.StatusNotFound})
+	return nil
+}
+
+func (s *server) refuseForeign(w http.ResponseWriter, r *http.Request) {
+	s.answerFailure(w, r, people.Person{}, views.Failure{
+		Status: http.StatusForbidden, Title: "This did not come from Alongside",
+		Text: "The form was sent from another place, so nothing was changed. Open the page here and send it again.",
+	})
+}

@@ -1,0 +1,140 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/workday"
+)
+
+// Words of an event, written once for history, inbox and everything after them. Who is the actor; the sentence goes on
+// from there: "Ruth Hallam" "asked for a brochure. Promised Mon 30 Nov." Said is the quoted text, if any.
+type Words struct{ Who, Did, Said string }
+
+// EventWords says what happened.
+func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
+	d := e.Detail
+	w := Words{Who: "Alongside", Said: d.Text}
+	if e.ActorID != nil {
+		w.Who = roll.Name(*e.ActorID)
+	}
+	switch e.Kind {
+	case "submitted":
+		w.Did = "asked for " + article(d.Type) + ". Promised " + day(clock, d.To) + "."
+	case "assigned":
+		w.Did = "left it to nobody in particular in " + d.Side.Name() + "."
+		if d.Person != 0 {
+			w.Did = "put " + roll.Name(d.Person) + " on it for " + d.Side.Name() + "."
+			if e.ActorID != nil && d.Person == *e.ActorID {
+				w.Did = "took it for " + d.Side.Name() + "."
+			}
+		}
+	case "handed-on":
+		w.Did = fmt.Sprintf("finished %s %s, then handed to %s for %s.", d.Stage, spent(d), d.Side.Name(), d.Next) + moved(clock, d)
+	case "sent-back":
+		w.Did = fmt.Sprintf("sent it back from %s to %s for %s.", d.Stage, d.Side.Name(), d.Next) + moved(clock, d)
+	case "asked":
+		w.Did = fmt.Sprintf("asked %s a question. The days of %s are paused.", d.Side.Name(), d.Stage)
+	case "answered":
+		w.Did = fmt.Sprintf("answered %s and handed back to %s.", spent(d), d.Side.Name()) + moved(clock, d)
+	case "checked":
+		w.Did, w.Said = "ticked “"+d.Text+"”.", ""
+	case "unchecked":
+		w.Did, w.Said = "unticked “"+d.Text+"”.", ""
+	case "commented":
+		w.Did = "wrote:"
+	case "attached":
+		w.Did, w.Said = "added "+d.Text+".", ""
+	case "delivered":
+		w.Did = "delivered it. " + capital(d.Stage) + " was done " + spent(d) + "."
+	case "declined":
+		w.Did = "declined it."
+	case "cancelled":
+		w.Did = "cancelled it."
+	case "ran-over":
+		w.Did = fmt.Sprintf("moved the forecast: %s, with %s, is taking longer than agreed.", d.Stage, d.Side.Name()) + moved(clock, d)
+	case "calendar-changed":
+		w.Did = "moved the forecast: the company calendar changed." + moved(clock, d)
+	case "due-soon":
+		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
+	default:
+		w.Did = e.Kind + "."
+	}
+	return w
+}
+
+// moved says how the forecast moved, when it did.
+func moved(clock Clock, d activity.Detail) string {
+	if d.From == nil || d.To == nil || clock.DateText(*d.From) == clock.DateText(*d.To) {
+		return ""
+	}
+	return " Forecast " + clock.DateText(*d.To) + ", before " + clock.DateText(*d.From) + "."
+}
+
+// spent compares the working time used with the time agreed: "in 1 of 2 days", "in 6 days, 4 agreed".
+func spent(d activity.Detail) string {
+	used, agreed := workday.Span(time.Duration(d.Used)*time.Second), workday.Span(time.Duration(d.Target)*time.Second)
+	if used > agreed {
+		return "in " + spanText(used) + ", " + spanText(agreed) + " agreed"
+	}
+	return "in " + spanText(used) + " of " + spanText(agreed)
+}
+
+func day(clock Clock, t *time.Time) string {
+	if t == nil {
+		return "some day"
+	}
+	return clock.DateText(*t)
+}
+
+func article(noun string) string {
+	if noun == "" {
+		return "something"
+	}
+	first := noun[0] | 0x20
+	if first == 'a' || first == 'e' || first == 'i' || first == 'o' {
+		return "an " + lower(noun)
+	}
+	return "a " + lower(noun)
+}
+
+func lower(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	return string(s[0]|0x20) + s[1:]
+}
+
+func capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]&^0x20) + s[1:]
+}
+
+// spanText is working time as people say it: "2 days", "1 day 2 h", "25 min", "0".
+func spanText(s workday.Span) string {
+	minutes := int(time.Duration(s).Round(time.Minute) / time.Minute)
+	perDay := int(time.Duration(workday.Day) / time.Minute)
+	days, hours, rest := minutes/perDay, minutes%perDay/60, minutes%60
+	switch {
+	case minutes == 0:
+		return "0"
+	case days == 0 && hours == 0:
+		return fmt.Sprintf("%d min", rest)
+	case days == 0:
+		return fmt.Sprintf("%d h %02d", hours, rest)
+	case hours == 0:
+		return plural(days, "day")
+	}
+	return fmt.Sprintf("%s %d h", plural(days, "day"), hours)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,335 @@
+package views
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"alongside/models/people"
+	"alongside/models/requests"
+	"alongside/models/workday"
+	"alongside/views/ui"
+)
+
+// Typed is a form as it was typed, with what is wrong with it.
+type Typed struct {
+	Values   map[string][]string
+	Problems []ui.Problem // in the order of the fields
+}
+
+// Get is the first value of a field.
+func (t Typed) Get(name string) string {
+	if v := t.Values[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// On is what is wrong with the field.
+func (t Typed) On(name string) string {
+	for _, p := range t.Problems {
+		if p.Control == name {
+			return p.Words
+		}
+	}
+	return ""
+}
+
+func team(side people.Side) ui.Team {
+	if side == people.Sales || side == people.Marketing {
+		return ui.Team(side)
+	}
+	return ""
+}
+
+// held is who holds a ball, in whole working days: the day that has begun counts.
+func held(side people.Side, used, agreed workday.Span) ui.Hold {
+	days := int(math.Floor(used.Days())) + 1
+	if used > 0 && used == agreed { // exactly at its end, the last day is not over
+		days = int(agreed.Days())
+	}
+	return ui.Hold{Team: team(side), Used: days, Agreed: int(math.Ceil(agreed.Days()))}
+}
+
+func stages(p requests.Process) []ui.Stage {
+	list := make([]ui.Stage, len(p.Stages))
+	for i, s := range p.Stages {
+		list[i] = ui.Stage{Name: s.Name, Team: team(s.Side)}
+	}
+	return list
+}
+
+// overdueBy counts the working days since the promise, at least one.
+func overdueBy(cal *workday.Calendar, promised, now time.Time) int {
+	return max(1, int(math.Ceil(cal.Between(promised, now).Days())))
+}
+
+// seal of the agreement behind a process; ok is false while it is not agreed by both.
+func seal(p requests.Process, what string, roll people.Roll, clock Clock) (a ui.Agreement, ok bool) {
+	if p.AgreedAt == nil {
+		return a, false
+	}
+	return ui.Agreement{
+		What: what,
+		Who:  []string{roll.Name(*p.SalesKey) + ", Sales", roll.Name(*p.MarketingKey) + ", Marketing"},
+		When: clock.Date(*p.AgreedAt),
+	}, true
+}
+
+// people choices of a select, with "nobody" first.
+func personOptions(list []people.Person, nobody string, chosen int64) []ui.Option {
+	options := []ui.Option{{Value: "", Label: nobody, Chosen: chosen == 0}}
+	for _, p := range list {
+		options = append(options, ui.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name, Chosen: p.ID == chosen})
+	}
+	return options
+}
+
+// Brief is the form of a new request.
+type Brief struct {
+	Plan       requests.Plan
+	Submission string
+	Typed      Typed
+	Accounts   []string // suggestions
+	Deciders   []people.Person
+}
+
+func (b Brief) field(f requests.Field) ui.Field {
+	name := f.Name()
+	field := ui.Field{
+		Name: name, Label: f.Label, Hint: f.Hint, Rows: 2, Optional: f.Missing == "" && f.Kind != requests.FieldChoices,
+		Value: b.Typed.Get(name), Problem: b.Typed.On(name),
+	}
+	for _, o := range f.Options {
+		field.Options = append(field.Options, ui.Option{Value: o, Label: o, Chosen: slices.Contains(b.Typed.Values[name], o)})
+	}
+	return field
+}
+
+// whole working days of a plan as the form's own text: "15 days".
+func daysText(days float64) string { return ui.Days(days) }
+
+func workingDays(days float64) string {
+	if days == 1 {
+		return "1 working day"
+	}
+	return strconv.FormatFloat(days, 'f', -1, 64) + " working days"
+}
+
+// Show is the page of a request.
+type Show struct {
+	requests.Whole
+	Viewer     people.Person
+	Roll       people.Roll
+	Submission string // key of the comment form
+	Typed      Typed  // of the move that did not work, with the name of its form
+	Form       string
+	Conflict   string // why what was typed was not taken, while the request changed meanwhile
+}
+
+// typed is what was typed into the named form; of the others, nothing.
+func (s Show) typed(form string) Typed {
+	if s.Form == form {
+		return s.Typed
+	}
+	return Typed{}
+}
+
+func (s Show) next() requests.Stage { return s.Process.At(s.Request.Stage + 1) }
+
+func (s Show) back() requests.Stage { return s.Process.At(s.Process.Back(s.Request.Stage)) }
+
+// handOn is the words of the button that finishes the stage: the verb and who is next.
+func (s Show) handOn() string {
+	next := s.next()
+	if next.Side == s.Request.BallSide {
+		return "Finish " + s.Process.At(s.Request.Stage).Name + ", start " + next.Name
+	}
+	return "Hand to " + next.Side.Name() + " for " + lower(next.Name)
+}
+
+// hold of the ball now.
+func (s Show) hold() ui.Hold {
+	for _, p := range s.Account.Promises {
+		if s.Request.BallPromiseID != nil && p.ID == *s.Request.BallPromiseID {
+			return held(p.FromSide, s.Account.Used(s.Calendar, p.ID, s.Now), p.Agreed())
+		}
+	}
+	return ui.Hold{}
+}
+
+// paused is the stage that waits for an answer.
+func (s Show) paused() ui.Hold {
+	for _, p := range s.Account.Promises {
+		if p.ClosedAt == nil && p.DueAt == nil {
+			return held(p.FromSide, s.Account.Used(s.Calendar, p.ID, s.Now), p.Agreed())
+		}
+	}
+	return ui.Hold{}
+}
+
+// doing says what happens now and with whom: "Design, with Lucía Ferrer".
+func (s Show) doing() string {
+	what := s.Process.At(s.Request.Stage).Name
+	if s.Request.BallKind == requests.BallQuestion {
+		what = "Answering a question"
+	}
+	if s.Request.BallPersonID == nil {
+		return what + ", not taken by anybody yet"
+	}
+	return what + ", with " + s.Roll.Name(*s.Request.BallPersonID)
+}
+
+// personRole is a person on the request and what they do there.
+type personRole struct {
+	people.Person
+	Does string
+}
+
+func (s Show) people() []personRole {
+	r := s.Request
+	var list []personRole
+	add := func(id *int64, does string) {
+		if id == nil {
+			return
+		}
+		for i := range list {
+			if list[i].ID == *id {
+				list[i].Does += ", " + does
+				return
+			}
+		}
+		list = append(list, personRole{s.Roll[*id], does})
+	}
+	add(r.BallPersonID, "holds it now")
+	add(&r.RequesterID, "asked")
+	add(r.SalesPersonID, "for Sales")
+	add(r.MarketingPersonID, "for Marketing")
+	return list
+}
+
+// condition of a request for its state.
+func condition(s requests.Standing) ui.Condition {
+	switch s {
+	case requests.Overdue:
+		return ui.Overdue
+	case requests.AtRisk:
+		return ui.AtRisk
+	}
+	return ui.OnTrack
+}
+
+// timeline places agreed, actual and forecast stages on one line of working time, so that nights and weekends take no
+// room.
+func (s Show) timeline(clock Clock) ui.Timeline {
+	lines, bars := s.Story()
+	start := s.Calendar.Start(s.Request.SubmittedAt)
+	end := s.Request.PromisedAt
+	for _, l := range lines {
+		if l.NextTo.After(end) {
+			end = l.NextTo
+		}
+		if l.To != nil && l.To.After(end) {
+			end = *l.To
+		}
+	}
+	if s.Request.State == requests.Open && s.Now.After(end) {
+		end = s.Now
+	}
+	whole := float64(s.Calendar.Between(start, end))
+	place := func(t time.Time) float64 { return 100 * float64(s.Calendar.Between(start, t)) / whole }
+	t := ui.Timeline{ID: "timeline", Description: s.timelineWords(clock), Grid: grid(s.Calendar, clock, start, end, place)}
+	for _, l := range lines {
+		label := strconv.Itoa(int(l.Number))
+		t.Bars = append(t.Bars, ui.Bar{Team: team(l.Side), Label: label, Name: l.Name, From: place(l.AgreedFrom), To: place(l.AgreedTo), Kind: ui.Agreed})
+	}
+	for _, b := range bars {
+		bar := ui.Bar{Team: team(b.Side), Label: strconv.Itoa(int(b.Stage)), Name: s.Process.At(b.Stage).Name, From: place(b.From), To: place(b.To), Kind: ui.Actual}
+		if b.Question {
+			bar.Label, bar.Name = "?", ""
+		}
+		t.Bars = append(t.Bars, bar)
+	}
+	if s.Request.State == requests.Open {
+		for _, l := range lines[s.Request.Stage-1:] {
+			bar := ui.Bar{Team: team(l.Side), Label: strconv.Itoa(int(l.Number)), From: place(l.NextFrom), To: place(l.NextTo), Kind: ui.Next}
+			if l.Now {
+				bar.Label = ""
+			}
+			if bar.To > bar.From {
+				t.Bars = append(t.Bars, bar)
+			}
+		}
+		now := place(s.Now)
+		t.Now = &now
+	}
+	promised := place(s.Request.PromisedAt)
+	t.Promised = &promised
+	return t
+}
+
+// grid marks the weeks, or every other one or fewer when there are many: six marks at most.
+func grid(cal *workday.Calendar, clock Clock, start, end time.Time, place func(time.Time) float64) []ui.Mark {
+	marks := []ui.Mark{{At: 0, Label: clock.DayText(start)}}
+	local := start.In(cal.Zone())
+	toMonday := (8 - int(local.Weekday())) % 7
+	if toMonday == 0 {
+		toMonday = 7
+	}
+	monday := time.Date(local.Year(), local.Month(), local.Day()+toMonday, 12, 0, 0, 0, cal.Zone())
+	weeks := int(end.Sub(monday).Hours()/24/7) + 1
+	every := max(1, (weeks+4)/5)
+	for i := 0; monday.Before(end); i++ {
+		if at := place(monday.Add(-12 * time.Hour)); i%every == 0 && at > 8 && at < 96 {
+			marks = append(marks, ui.Mark{At: at, Label: clock.DayText(monday)})
+		}
+		monday = monday.AddDate(0, 0, 7)
+	}
+	return marks
+}
+
+func (s Show) timelineWords(clock Clock) string {
+	r := s.Request
+	words := "Agreed: " + workingDays(s.Process.Days()) + " from " + clock.DateText(r.SubmittedAt) + " to " + clock.DateText(r.PromisedAt) + ". "
+	if r.State != requests.Open {
+		return words + "It was " + string(r.State) + " on " + clock.DateText(*r.ClosedAt) + "."
+	}
+	return words + "Now in " + s.Process.At(r.Stage).Name + " with " + r.BallSide.Name() + ". Forecast finish is " + clock.DateText(r.ForecastAt) + "."
+}
+
+// remark says in a sentence how the forecast stands to the promise.
+func (s Show) remark(clock Clock) string {
+	r := s.Request
+	switch late := int(math.Round(s.Calendar.Between(r.PromisedAt, r.ForecastAt).Days())); {
+	case r.State != requests.Open:
+		return ""
+	case late >= 1:
+		return capital(ui.InWords(late)) + " working " + ui.Plural(late, "day", "days") + " behind the promise." + s.why()
+	case late <= -1:
+		return capital(ui.InWords(-late)) + " working " + ui.Plural(-late, "day", "days") + " ahead of the promise." + s.why()
+	}
+	return "The forecast is the promise: " + clock.DateText(r.PromisedAt) + "." + s.why()
+}
+
+// why names the stages that took another time than agreed.
+func (s Show) why() string {
+	lines, _ := s.Story()
+	var more, less []string
+	for _, l := range lines {
+		if l.To == nil && !l.Now {
+			continue
+		}
+		switch diff := math.Round(l.Used.Days() - l.Days); {
+		case diff >= 1:
+			more = append(more, l.Name+" took "+ui.Days(diff)+" more than agreed")
+		case diff <= -1 && !l.Now:
+			less = append(less, l.Name+" gave "+ui.Days(-diff)+" back")
+		}
+	}
+	words := ""
+	for _, w := range append(more, less...) {
+		words += " " + w + "."
+	}
+	return words
+}

@@ -1,0 +1,206 @@
+package views
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/promises"
+	"alongside/models/requests"
+	"alongside/models/workday"
+	"alongside/views/ui"
+)
+
+func (s Show) seal(clock Clock) (ui.Agreement, bool) {
+	what := s.Type.Name + ", " + workingDays(s.Process.Days())
+	if a, ok := seal(s.Process, what, s.Roll, clock); ok {
+		return a, true
+	}
+	return ui.Agreement{What: what}, false
+}
+
+type fact struct{ name, text string }
+
+func (s Show) brief() []fact {
+	var facts []fact
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, fact{name, text})
+		}
+	}
+	r := s.Request
+	add("Account or sector", r.Account)
+	for _, f := range s.Process.Fields {
+		switch f.Key {
+		case requests.ReaderKey:
+			add(f.Label, r.Reader)
+		case requests.ChangeKey:
+			add(f.Label, r.Change)
+		case requests.UseKey:
+			add(f.Label, strings.Join(r.Uses, ", "))
+		default:
+			add(f.Label, r.Fields[f.Key])
+		}
+	}
+	add("Why it cannot wait", r.RushReason)
+	return facts
+}
+
+// items are the checklist up to the current stage: what comes later is nobody's yet.
+func (s Show) items() []requests.Item {
+	var items []requests.Item
+	for _, item := range s.Process.Items() {
+		if item.Stage <= s.Request.Stage {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func (s Show) ticked(items []requests.Item) string {
+	n := 0
+	for _, item := range items {
+		if s.Checked[item.Number] {
+			n++
+		}
+	}
+	return strconv.Itoa(n) + " of " + strconv.Itoa(len(items))
+}
+
+func (s Show) mayTick(item requests.Item) bool {
+	return s.Moves[requests.MoveCheck] && item.Stage == s.Request.Stage
+}
+
+func (s Show) pausedWords() string {
+	h := s.paused()
+	return strconv.Itoa(h.Used) + " of " + ui.Count(h.Agreed, "working day", "working days") + " used in " + s.Process.At(s.Request.Stage).Name
+}
+
+// reviewBy is the date typed, else the type's interval from today.
+func (s Show) reviewBy() string {
+	if typed := s.typed("deliver").Get("review_by"); typed != "" {
+		return typed
+	}
+	return s.Now.In(s.Calendar.Zone()).AddDate(0, int(s.Process.ReviewMonths), 0).Format(time.DateOnly)
+}
+
+func (s Show) assignable() []ui.Option {
+	var chosen int64
+	if id := s.Request.PersonOf(s.Viewer.Side); id != nil {
+		chosen = *id
+	} else {
+		chosen = s.Viewer.ID // taking it is one press
+	}
+	return personOptions(s.Roll.Of(s.Viewer.Side), "Nobody yet", chosen)
+}
+
+func (s Show) assignLabel() string {
+	if s.Request.PersonOf(s.Viewer.Side) == nil {
+		return "Accept"
+	}
+	return "Change"
+}
+
+// typedWords is what somebody wrote into a form that was not taken.
+func (s Show) typedWords() string {
+	for _, name := range []string{"body", "note", "reason"} {
+		if words := s.Typed.Get(name); words != "" {
+			return words
+		}
+	}
+	return ""
+}
+
+// quoted is something somebody said.
+type quoted struct {
+	by   people.Person
+	at   time.Time
+	text string
+}
+
+func (s Show) lastQuestion() (q quoted) {
+	for _, e := range s.History {
+		if e.Kind == "asked" {
+			q = quoted{s.actor(e), e.At, e.Detail.Text}
+		}
+	}
+	return q
+}
+
+func (s Show) actor(e activity.Event) people.Person {
+	if e.ActorID == nil {
+		return people.Person{Name: "Alongside"}
+	}
+	return s.Roll[*e.ActorID]
+}
+
+func (s Show) lines() []requests.StageLine {
+	lines, _ := s.Story()
+	return lines
+}
+
+// when a stage was, is or will be held.
+func when(clock Clock, l requests.StageLine) string {
+	switch {
+	case l.From != nil && l.To != nil && !l.Now:
+		return clock.DatesText(*l.From, *l.To)
+	case l.Now:
+		return "Since " + clock.DateText(*l.From)
+	case !l.NextTo.IsZero():
+		return clock.DatesText(l.NextFrom, l.NextTo)
+	}
+	return ""
+}
+
+func difference(l requests.StageLine) string {
+	switch diff := math.Round(2*(l.Used.Days()-l.Days)) / 2; {
+	case diff > 0:
+		return "+" + strconv.FormatFloat(diff, 'f', -1, 64)
+	case diff < 0:
+		return "−" + strconv.FormatFloat(-diff, 'f', -1, 64)
+	}
+	return ""
+}
+
+func (s Show) notBegun() string {
+	if s.Request.State == requests.Open {
+		return "to come"
+	}
+	return "not needed"
+}
+
+// end is until when the request's time is counted.
+func (s Show) end() time.Time {
+	if s.Request.ClosedAt != nil {
+		return *s.Request.ClosedAt
+	}
+	return s.Now
+}
+
+func (s Show) usedWords() string {
+	used := math.Round(2*s.Calendar.Between(s.Request.SubmittedAt, s.end()).Days()) / 2
+	return strconv.FormatFloat(used, 'f', -1, 64) + " of " + workingDays(s.Process.Days()) + " used"
+}
+
+func (s Show) elapsed() string {
+	return spanText(s.Calendar.Between(s.Request.SubmittedAt, s.end()))
+}
+
+type share struct {
+	team ui.Team
+	name string
+	time workday.Span
+}
+
+func (s Show) shares() []share {
+	of := s.Account.Shares(s.Calendar, s.end())
+	return []share{
+		{ui.Sales, "", of[promises.WithSales]},
+		{ui.Marketing, "", of[promises.WithMarketing]},
+		{"", "Third parties", of[promises.WithThird]},
+		{"", "Nobody", of[promises.WithNobody]},
+	}
+}

@@ -1,0 +1,72 @@
+package ui
+
+import "strconv"
+
+// Hold tells who holds something and for how long.
+type Hold struct {
+	Team Team
+	// Who is written instead of the team's name when a third party, or nobody
+	// in particular, holds it.
+	Who string
+	// Used and Agreed are working days; Used counts the day that has begun.
+	// Agreed 0 means that no time was agreed.
+	Used, Agreed int
+}
+
+// mostPips is the largest agreed number of days that is drawn as pips.
+const mostPips = 6
+
+func (h Hold) who() string {
+	if h.Who != "" {
+		return h.Who
+	}
+	return h.Team.Name()
+}
+
+// pips are the classes of the day pips, in order: one for each agreed day,
+// then one for each day over. There are none when they would not be read at a
+// glance.
+func (h Hold) pips() []string {
+	if h.Team.Name() == "" || h.Agreed < 1 || h.Agreed > mostPips || h.Used > 2*mostPips {
+		return nil
+	}
+	pips := make([]string, 0, max(h.Used, h.Agreed))
+	for day := range max(h.Used, h.Agreed) {
+		switch {
+		case day >= h.Agreed:
+			pips = append(pips, "over")
+		case day < h.Used:
+			pips = append(pips, "on")
+		default:
+			pips = append(pips, "")
+		}
+	}
+	return pips
+}
+
+// words says the same as the pips: "2 of 3 working days", "6 days, 4 agreed".
+func (h Hold) words() string {
+	switch {
+	case h.Agreed < 1:
+		return Count(h.Used, "working day", "working days")
+	case h.Used > h.Agreed:
+		return Count(h.Used, "day", "days") + ", " + strconv.Itoa(h.Agreed) + " agreed"
+	default:
+		return strconv.Itoa(h.Used) + " of " + Count(h.Agreed, "working day", "working days")
+	}
+}
+
+// headline is the first line of a ball: "With Marketing, day 3 of 4".
+func (h Hold) headline() string {
+	line := "With " + h.who()
+	switch {
+	case h.Used < 1:
+		return line
+	case h.Agreed < 1:
+		return line + ", day " + strconv.Itoa(h.Used)
+	case h.Used > h.Agreed:
+		return line + ", day " + strconv.Itoa(h.Used) + ", " + strconv.Itoa(h.Agreed) + " agreed"
+	default:
+		return line + ", day " + strconv.Itoa(h.Used) + " of " + strconv.Itoa(h.Agreed)
+	}
+}

@@ -1,0 +1,63 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+
+	"alongside/models/activity"
+	"alongside/models/requests"
+)
+
+// RequestURL is the page of a request.
+func RequestURL(id int64) string { return "/requests/" + strconv.FormatInt(id, 10) }
+
+// moveURL is where a move on a request is posted to.
+func moveURL(id int64, noun string) string { return RequestURL(id) + "/" + noun }
+
+// FileURL is the address of a file's bytes.
+func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
+
+// NewRequestURL is the brief of a type.
+func NewRequestURL(typeKey string) string {
+	return "/requests/new?" + url.Values{"type": {typeKey}}.Encode()
+}
+
+// SubjectURL is the page of what an event or a promise is about.
+func SubjectURL(s activity.Subject) string {
+	if s.Kind == activity.KindRequest {
+		return RequestURL(s.ID)
+	}
+	return "/"
+}
+
+// subjectRef is what people call it: R-412.
+func subjectRef(s activity.Subject) string {
+	if s.Kind == activity.KindRequest {
+		return requests.Ref(s.ID)
+	}
+	return s.Kind
+}
+
+// ListURL is the address of a list: it carries the whole state.
+func ListURL(f requests.Filter) string {
+	q := url.Values{}
+	set := func(name, value, usual string) {
+		if value != "" && value != usual && value != "0" {
+			q.Set(name, value)
+		}
+	}
+	set("view", string(f.View), string(requests.ViewOpen))
+	set("type", f.Type, "")
+	set("assignee", strconv.FormatInt(f.Assignee, 10), "")
+	set("requester", strconv.FormatInt(f.Requester, 10), "")
+	set("q", f.Text, "")
+	set("sort", f.Sort, "")
+	set("after", f.After, "")
+	if len(q) == 0 {
+		return "/requests"
+	}
+	return "/requests?" + q.Encode()
+}
+
+// id of the element that shows a subject: "request-412".
+func elementID(s activity.Subject) string { return s.Name() }
