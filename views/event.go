@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"alongside/models/activity"
@@ -33,6 +34,9 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		}
 	case "handed-on":
 		w.Did = fmt.Sprintf("finished %s %s, then handed to %s for %s.", d.Stage, spent(d), d.Side.Name(), d.Next) + moved(clock, d)
+		if e.ActorID != nil && roll[*e.ActorID].Side == d.Side {
+			w.Did = fmt.Sprintf("finished %s %s and went on to %s.", d.Stage, spent(d), d.Next) + moved(clock, d)
+		}
 	case "sent-back":
 		w.Did = fmt.Sprintf("sent it back from %s to %s for %s.", d.Stage, d.Side.Name(), d.Next) + moved(clock, d)
 	case "asked":
@@ -94,6 +98,9 @@ func article(noun string) string {
 		return "something"
 	}
 	first := noun[0] | 0x20
+	if strings.HasPrefix(lower(noun), "one") { // said like "won"
+		return "a " + lower(noun)
+	}
 	if first == 'a' || first == 'e' || first == 'i' || first == 'o' {
 		return "an " + lower(noun)
 	}

@@ -56,6 +56,18 @@ func (c Clock) DateTimeText(t time.Time) string {
 	}
 }
 
+// DueText is a moment within a sentence: "today, 10:20", "tomorrow, 10:20", "Thu 26 Nov, 10:20".
+func (c Clock) DueText(t time.Time) string {
+	at := c.in(t).Format(", 15:04")
+	switch c.isoDate(t) {
+	case c.isoDate(c.Now):
+		return "today" + at
+	case c.in(c.Now).AddDate(0, 0, 1).Format(time.DateOnly):
+		return "tomorrow" + at
+	}
+	return c.DateText(t) + at
+}
+
 // DatesText is the days from one to another, both included: "Thu 12 Nov",
 // "Tue 10 to Wed 11 Nov", "Mon 30 Nov to Tue 1 Dec".
 func (c Clock) DatesText(from, to time.Time) string {

@@ -420,7 +420,7 @@ func (h Home) due(clock Clock, p promises.Promise) string {
 	if p.WholeDays {
 		return clock.DateText(*p.DueAt)
 	}
-	return clock.DateTimeText(*p.DueAt)
+	return clock.DueText(*p.DueAt)
 }
 
 // held by whom: what is left until the due time tells what was used.

@@ -240,9 +240,10 @@ func (s Show) timeline(clock Clock) ui.Timeline {
 	whole := float64(s.Calendar.Between(start, end))
 	place := func(t time.Time) float64 { return 100 * float64(s.Calendar.Between(start, t)) / whole }
 	t := ui.Timeline{ID: "timeline", Description: s.timelineWords(clock), Grid: grid(s.Calendar, clock, start, end, place)}
+	from := start // each bar begins where the one before it ends, though work may go on within the day
 	for _, l := range lines {
-		label := strconv.Itoa(int(l.Number))
-		t.Bars = append(t.Bars, ui.Bar{Team: team(l.Side), Label: label, Name: l.Name, From: place(l.AgreedFrom), To: place(l.AgreedTo), Kind: ui.Agreed})
+		t.Bars = append(t.Bars, ui.Bar{Team: team(l.Side), Label: strconv.Itoa(int(l.Number)), Name: l.Name, From: place(from), To: place(l.AgreedTo), Kind: ui.Agreed})
+		from = l.AgreedTo
 	}
 	for _, b := range bars {
 		bar := ui.Bar{Team: team(b.Side), Label: strconv.Itoa(int(b.Stage)), Name: s.Process.At(b.Stage).Name, From: place(b.From), To: place(b.To), Kind: ui.Actual}
@@ -252,8 +253,10 @@ func (s Show) timeline(clock Clock) ui.Timeline {
 		t.Bars = append(t.Bars, bar)
 	}
 	if s.Request.State == requests.Open {
+		from := s.Now
 		for _, l := range lines[s.Request.Stage-1:] {
-			bar := ui.Bar{Team: team(l.Side), Label: strconv.Itoa(int(l.Number)), From: place(l.NextFrom), To: place(l.NextTo), Kind: ui.Next}
+			bar := ui.Bar{Team: team(l.Side), Label: strconv.Itoa(int(l.Number)), From: place(from), To: place(l.NextTo), Kind: ui.Next}
+			from = l.NextTo
 			if l.Now {
 				bar.Label = ""
 			}

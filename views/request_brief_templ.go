@@ -72,7 +72,7 @@ func BriefPage(p Page, b Brief) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <form class=\"grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14\" method=\"post\" action=\"/requests\" enctype=\"multipart/form-data\" novalidate data-once><input type=\"hidden\" name=\"submission\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <form class=\"grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14\" method=\"post\" action=\"/requests\" enctype=\"multipart/form-data\" novalidate><input type=\"hidden\" name=\"submission\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -481,7 +481,7 @@ func (b Brief) neededBy(clock Clock) ui.Field {
 func (b Brief) sooner(clock Clock) string {
 	return capital(ui.InWords(b.Plan.Sooner)) + " working " + ui.Plural(b.Plan.Sooner, "day", "days") + " sooner than " +
 		clock.DateText(b.Plan.Promised) + ". It starts on the standard dates. " + b.Plan.Type.Side.Name() +
-		" sees the day you need it and why, and who would have to wait."
+		" sees the day you need it and why."
 }
 
 func (b Brief) lines(clock Clock) []ui.PromiseLine {

@@ -268,7 +268,7 @@ func ball(clock Clock, s Show) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Ball(s.hold(), s.doing(), clock.Date(*s.Request.BallSince)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Ball(s.hold(), s.doing(), clock.Date(s.Calendar.Start(*s.Request.BallSince))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -987,9 +987,9 @@ func askedNote(clock Clock, s Show, q quoted) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var42 string
-		templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs("Asked of " + s.Request.BallSide.Name() + ". Due " + clock.DateTimeText(s.due()) + ".")
+		templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs("Asked of " + s.Request.BallSide.Name() + ". Due " + clock.DueText(s.due()) + ".")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/request_panel.templ`, Line: 178, Col: 120}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/request_panel.templ`, Line: 178, Col: 115}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 		if templ_7745c5c3_Err != nil {

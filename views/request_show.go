@@ -143,12 +143,16 @@ func (s Show) lines() []requests.StageLine {
 }
 
 // when a stage was, is or will be held.
-func when(clock Clock, l requests.StageLine) string {
+func (s Show) when(clock Clock, l requests.StageLine) string {
 	switch {
 	case l.From != nil && l.To != nil && !l.Now:
-		return clock.DatesText(*l.From, *l.To)
+		from := s.Calendar.Start(*l.From)
+		if from.After(*l.To) {
+			from = *l.To
+		}
+		return clock.DatesText(from, *l.To)
 	case l.Now:
-		return "Since " + clock.DateText(*l.From)
+		return "Since " + clock.DateText(s.Calendar.Start(*l.From))
 	case !l.NextTo.IsZero():
 		return clock.DatesText(l.NextFrom, l.NextTo)
 	}

@@ -1,9 +1,15 @@
-// Errors move the focus to their summary, when the page loads and after a swap.
+// Errors move the focus to their summary, when the page loads and after a swap. When a swap took the focused control
+// away, the focus moves to the heading of what came instead.
 (() => {
-  const focusSummary = (root) => root.querySelector(".error-summary")?.focus();
+  const focusSummary = (root) => {
+    const summary = root.querySelector(".error-summary");
+    summary?.focus();
+    return summary;
+  };
   focusSummary(document);
   document.addEventListener("htmx:after:settle", (event) => {
     const fresh = event.detail.newContent?.filter((node) => node instanceof Element) ?? [];
-    for (const element of fresh) focusSummary(element.parentElement ?? element);
+    for (const element of fresh) if (focusSummary(element.parentElement ?? element)) return;
+    if (document.activeElement === document.body) document.querySelector("[data-lands]")?.focus();
   });
 })();
