@@ -1,0 +1,63 @@
+// Package demo tells the story of Meridian Freight, a company that does not exist: half a year of requests between its
+// two teams, through the verbs that people use, by a clock that ends today.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"alongside/models"
+	"alongside/models/people"
+)
+
+// Password of everybody at Meridian Freight.
+const Password = "meridian-freight-demo"
+
+// SignIn is somebody whom a visitor can be.
+type SignIn struct {
+	Name, Email string
+	Side        people.Side
+	Role        people.Role
+}
+
+// SignIns are all people of Meridian Freight.
+var SignIns = []SignIn{
+	{"Dan Okafor", "dan.okafor@meridian.example", people.Sales, people.Lead},
+	{"Ruth Hallam", "ruth.hallam@meridian.example", people.Sales, people.Member},
+	{"Greta Lindqvist", "greta.lindqvist@meridian.example", people.Sales, people.Member},
+	{"Tomasz Wrona", "tomasz.wrona@meridian.example", people.Sales, people.Member},
+	{"Callum Reid", "callum.reid@meridian.example", people.Sales, people.Member},
+	{"Aisha Rahman", "aisha.rahman@meridian.example", people.Sales, people.Member},
+	{"Priya Nair", "priya.nair@meridian.example", people.Marketing, people.Lead},
+	{"Ben Astley", "ben.astley@meridian.example", people.Marketing, people.Member},
+	{"Lucía Ferrer", "lucia.ferrer@meridian.example", people.Marketing, people.Member},
+	{"Hannah Moyo", "hannah.moyo@meridian.example", people.Marketing, people.Member},
+	{"Joel Tan", "joel.tan@meridian.example", people.Marketing, people.Admin},
+}
+
+// Seed tells the story to a migrated portal where nobody is yet and reports whether it did; elsewhere it changes nothing.
+// It opens a portal of its own with a clock that it moves: cfg.Clock is not used. The story ends at now or, when the
+// company is not at work then, with the last moment it was. A telling that is broken off leaves what was told so far.
+func Seed(ctx context.Context, cfg models.Config, now time.Time) (seeded bool, err error) {
+	t, err := open(cfg)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, t.portal.Close()) }()
+	empty, err := t.portal.People.Empty(ctx)
+	if err != nil || !empty {
+		return false, err
+	}
+	t.moveTo(now.AddDate(-1, 0, 0))
+	for _, s := range SignIns {
+		_, err := t.portal.People.Add(ctx, people.NewPerson{
+			Name: s.Name, Email: s.Email, Side: s.Side, Role: s.Role, Password: Password, ZoneName: cfg.Zone.String(),
+		})
+		if err != nil {
+			return false, fmt.Errorf("hire %s: %w", s.Name, err)
+		}
+	}
+	return true, t.tell(ctx, now)
+}

@@ -1,0 +1,58 @@
+package demo
+
+// deliveredPieces are what came out of the queue: as openPieces, then how many working days ago it was delivered, how
+// many more than agreed it took, and in how many days somebody looks whether it is still right.
+var deliveredPieces = []deliveredPiece{
+	{piece{287, "sheet", "Sunday collections, one page", "Calder Valley Dairies", "callum", "hannah"}, 140, 0, -16},
+	{piece{301, "sheet", "Rates to the Benelux, summer", "Northgate Foods", "ruth", "ben"}, 136, 1, -12},
+	{piece{318, "deck", "Who answers at five on a Friday", "Harrow Home", "aisha", "ben"}, 129, 0, 2},
+	{piece{352, "sheet", "Immingham and Rotterdam timetable", "Importers", "greta", "lucia"}, 127, 0, 0},
+	{piece{355, "sheet", "Cold-chain proof, pocket version", "Food and drink", "ruth", "hannah"}, 123, 2, 6},
+	{piece{356, "email", "Summer peak reminder to retailers", "Retail", "aisha", "joel"}, 104, -1, byType},
+	{piece{358, "deck", "Hull to Zeebrugge for new shippers", "Importers", "greta", "ben, lucia"}, 97, 0, byType},
+	{piece{361, "sheet", "What a delivery note must say", "Hauliers", "callum", "hannah"}, 88, 0, byType},
+	{piece{362, "bid", "Brightwell bid: returns and reuse", "Brightwell Retail", "aisha", "ben"}, 82, 0, byType},
+	{piece{363, "deck", "Bonded warehouse in ten slides", "Importers", "tomasz", "ben"}, 76, -1, byType},
+	{piece{359, "event", "Chilled Logistics Day, Manchester", "Food and drink", "ruth", "joel"}, 62, -1, byType},
+	{piece{365, "feedback", "Feedback on the August webinar leads", "", "joel", "callum"}, 61, 0, byType},
+	{piece{364, "brochure", "Retail distribution brochure", "Retail", "aisha", "ben, lucia"}, 60, 0, byType},
+	{piece{367, "deck", "Calder Valley Dairies review deck", "Calder Valley Dairies", "callum", "ben"}, 58, 2, byType},
+	{piece{360, "study", "Northgate Foods, first 90 days", "Northgate Foods", "ruth", "hannah, lucia"}, 56, 3, 103},
+	{piece{368, "sheet", "Tail-lift or dock, one page", "Retail", "aisha", "lucia"}, 55, 0, byType},
+	{piece{369, "intro", "Introduction to Sandmoor Paper", "Sandmoor Paper", "hannah", "greta"}, 54, -1, byType},
+	{piece{370, "deck", "Importers’ welcome deck", "Importers", "greta", "ben, lucia"}, 52, 0, byType},
+	{piece{372, "sheet", "Pallet networks compared", "Hauliers", "callum", "ben"}, 50, 0, byType},
+	{piece{373, "bid", "Northgate Foods bid: service levels", "Northgate Foods", "ruth", "ben"}, 48, 0, byType},
+	{piece{371, "email", "Autumn importers mailing", "Importers", "greta", "joel"}, 42, -1, 121},
+	{piece{375, "deck", "Automotive plant tour deck", "Automotive", "tomasz", "ben"}, 40, 0, byType},
+	{piece{376, "sheet", "Fuel surcharge in plain words", "Importers", "callum", "hannah"}, 36, 1, byType},
+	{piece{374, "sheet", "Drivers we can name", "Food and drink", "ruth", "lucia"}, 35, 0, 131},
+	{piece{377, "bid", "Tender library: temperature", "Food and drink", "ruth", "ben"}, 32, 0, 135},
+	{piece{378, "deck", "Portside storage pitch deck", "Importers", "greta", "ben"}, 30, 0, byType},
+	{piece{380, "deck", "Halden line-stop deck", "Halden Automotive", "tomasz", "ben"}, 29, 0, 138},
+	{piece{379, "email", "Tracking portal invitation", "Retail", "aisha", "joel"}, 27, 0, byType},
+	{piece{383, "deck", "Pellow & Sons introduction deck", "Pellow & Sons", "aisha", "ben, lucia"}, 24, -1, byType},
+	{piece{381, "study", "Harrow Home, a peak without overtime", "Harrow Home", "aisha", "hannah, lucia"}, 21, 0, byType},
+	{piece{385, "sheet", "Grimsby times for fish merchants", "Tamar Seafoods", "greta", "hannah"}, 20, 0, byType},
+	{piece{382, "brochure", "Customs services brochure", "Importers", "greta", "ben, lucia"}, 18, 2, byType},
+	{piece{386, "feedback", "Feedback on the September mailing", "", "joel", "aisha"}, 17, 0, byType},
+	{piece{384, "intro", "Lumen Lighting introduction", "Lumen Lighting", "hannah", "tomasz"}, 15, 0, byType},
+	{piece{387, "bid", "Fennick Brewing bid: security", "Fennick Brewing", "callum", "ben"}, 13, 0, byType},
+	{piece{388, "brochure", "Food and drink brochure, pocket", "Food and drink", "ruth", "ben, lucia"}, 11, 0, 237},
+	{piece{389, "email", "Christmas cut-off dates", "Retail", "aisha", "joel"}, 9, -1, byType},
+	{piece{390, "deck", "Ardley Tools renewal deck", "Ardley Tools", "tomasz", "ben"}, 8, 0, byType},
+	{piece{391, "sheet", "Reefer plug-in points at Immingham", "Food and drink", "greta", "lucia"}, 6, 0, byType},
+	{piece{395, "quote", "Quote from Sandmoor Paper", "Sandmoor Paper", "hannah", "greta"}, 2, -1, 359},
+}
+
+// endedPieces came to nothing: as openPieces, then the stage, how many working days ago, how and why.
+var endedPieces = []endedPiece{
+	{piece{366, "deck", "Sandmoor Paper second pitch", "Sandmoor Paper", "greta", "ben"}, 2, 57, cancel,
+		"They signed on the first pitch. No second one needed."},
+	{piece{392, "quote", "Quote from Ostrava Steel about port delays", "Ostrava Steel", "hannah", "tomasz"}, 1, 12, decline,
+		"Their lawyer signs nothing before the new contract. Ask me again in February."},
+	{piece{400, "sheet", "Price list for the website", "Importers", "callum", "priya"}, 1, 15, decline,
+		"Prices go out by name and date, never on a page that stays. The rates sheet does the same job: R-301."},
+	{piece{401, "email", "Late-slot mailing for the last Friday", "Retail", "aisha", "joel"}, 3, 5, cancel,
+		"Brightwell took all the late slots we had. There is nothing left to write about."},
+}

@@ -1,0 +1,77 @@
+package demo
+
+// lastNumber is the request number given last.
+const lastNumber = 462
+
+// openPieces are what is open on the last day: number, type, title, account, who asked, who works on it for the other
+// side; the stage and its day, the working days to the date promised.
+var openPieces = []openPiece{
+	// Overdue
+	{piece{398, "study", "Kestrel Pharma cold-chain case study: customer sign-off", "Kestrel Pharma", "ruth", "ben"}, 5, 6, -2},
+	{piece{405, "email", "Brightwell peak-season landing copy", "Brightwell Retail", "aisha", "ben"}, 4, 2, -1},
+	{piece{409, "sheet", "Pellow & Sons furniture lane one-pager", "Pellow & Sons", "aisha", "ben"}, 2, 3, -1},
+	// At risk
+	{piece{421, "bid", "Halden Automotive bid: sustainability section", "Halden Automotive", "tomasz", "ben"}, 2, 0, 2},
+	{piece{416, "deck", "Ostrava Steel return-load pitch deck", "Ostrava Steel", "tomasz", "ben"}, 3, 1, 2},
+	{piece{402, "email", "Nordic groupage launch email", "Importers", "greta", "joel"}, 5, 0, 2},
+	{piece{412, "brochure", "Temperature-controlled brochure, 2027 edition", "Food and drink", "ruth", "ben, lucia"}, 5, 3, 3},
+	// Promised within two days
+	{piece{420, "feedback", "Feedback on October webinar leads", "", "joel", "callum"}, 2, 1, 1},
+	{piece{403, "sheet", "Cold-store network map, one page", "Food and drink", "ruth", "lucia"}, 4, 1, 1},
+	{piece{408, "email", "Chilled groupage email, Benelux", "Food and drink", "ruth", "joel"}, 6, 1, 1},
+	{piece{434, "bid", "Kestrel Pharma GDP bid section", "Kestrel Pharma", "ruth", "ben"}, 3, 1, 1},
+	{piece{435, "intro", "Introduction to Bryn Ceramics for a quote", "Bryn Ceramics", "hannah", "callum"}, 3, 1, 1},
+	{piece{440, "quote", "Quote from Calder Valley about Sunday collections", "Calder Valley Dairies", "hannah", "ruth"}, 3, 1, 1},
+	{piece{441, "deck", "Peak capacity update deck", "Retail", "dan", "ben, lucia"}, 5, 1, 1},
+	{piece{423, "feedback", "Feedback on the 14 expo leads", "", "joel", "callum"}, 1, 1, 2},
+	{piece{411, "intro", "Calder Valley Dairies introduction for interview", "Calder Valley Dairies", "hannah", "ruth"}, 2, 2, 2},
+	{piece{399, "study", "Sandmoor Paper case study", "Sandmoor Paper", "greta", "hannah, lucia"}, 6, 2, 2},
+	{piece{406, "deck", "Grocery distribution pitch deck", "Retail", "aisha", "ben, lucia"}, 4, 1, 2},
+	{piece{404, "sheet", "Ro-ro explained, one page", "Importers", "callum", "hannah"}, 3, 1, 2},
+	{piece{442, "bid", "Aggregates bid: barge option", "Industry", "tomasz", "ben"}, 2, 1, 2},
+	{piece{443, "brochure", "Furniture two-person delivery brochure", "Retail", "aisha", "ben, lucia"}, 6, 1, 2},
+	{piece{445, "feedback", "Feedback on tracking-demo requests", "", "joel", "greta"}, 1, 1, 2},
+	{piece{449, "sheet", "Winter cover one-pager", "Food and drink", "ruth", "hannah"}, 3, 1, 2},
+	{piece{433, "feedback", "Feedback on Leeds breakfast leads", "", "joel", "aisha"}, 1, 1, 2},
+	// Later
+	{piece{418, "quote", "Quote from Northgate Foods about the Immingham switch", "Northgate Foods", "hannah", "ruth"}, 2, 2, 3},
+	{piece{444, "sheet", "Port congestion briefing, one page", "Importers", "greta", "hannah"}, 2, 1, 3},
+	{piece{446, "deck", "Brightwell quarterly review deck", "Brightwell Retail", "aisha", "ben"}, 3, 1, 3},
+	{piece{425, "bid", "Tamar Seafoods bid: tracking and temperature logs", "Tamar Seafoods", "greta", "ben"}, 1, 1, 3},
+	{piece{429, "bid", "Ardley Tools bid: customs and duty section", "Ardley Tools", "tomasz", "hannah"}, 1, 1, 3},
+	{piece{427, "sheet", "Customs clearance explainer, one page", "Importers", "greta", "hannah"}, 1, 1, 4},
+	{piece{430, "sheet", "Carbon report one-pager for buyers", "Importers", "greta", "hannah"}, 2, 1, 4},
+	{piece{439, "sheet", "Wine importers one-pager", "Importers", "greta", "hannah"}, 1, 1, 4},
+	{piece{428, "intro", "Introduction to Fennick Brewing logistics lead", "Fennick Brewing", "hannah", "callum"}, 1, 1, 4},
+	{piece{424, "deck", "Harrow Home pitch deck, peak overflow", "Harrow Home", "aisha", "ben"}, 2, 2, 5},
+	{piece{447, "email", "Reefer trailer launch email", "Food and drink", "ruth", "ben"}, 3, 2, 5},
+	{piece{431, "quote", "Quote from Halden on line-side delivery", "Halden Automotive", "hannah", "tomasz"}, 1, 1, 5},
+	{piece{419, "email", "Driver-shortage reassurance email", "Retail", "aisha", "ben"}, 3, 1, 6},
+	{piece{422, "deck", "Garden centre spring peak deck", "Retail", "callum", "ben"}, 2, 1, 6},
+	{piece{426, "deck", "Rotterdam direct: pitch deck refresh", "Importers", "greta", "ben"}, 1, 1, 7},
+	{piece{410, "brochure", "Retail returns brochure", "Retail", "aisha", "ben"}, 4, 1, 8},
+	{piece{417, "email", "Bonded warehouse email to importers", "Importers", "tomasz", "joel"}, 2, 1, 8},
+	{piece{438, "email", "Post-expo thank-you email", "Food and drink", "aisha", "joel"}, 1, 1, 9},
+	{piece{414, "brochure", "Automotive just-in-time brochure", "Automotive", "tomasz", "ben"}, 3, 2, 11},
+	{piece{415, "study", "Lumen Lighting case study", "Lumen Lighting", "tomasz", "hannah"}, 3, 3, 13},
+	{piece{413, "brochure", "Nordic lanes brochure", "Importers", "greta", "ben"}, 2, 1, 13},
+	{piece{436, "brochure", "Hauliers welcome pack", "Hauliers", "callum", "ben"}, 1, 1, 14},
+	{piece{437, "study", "Ostrava Steel case study", "Ostrava Steel", "tomasz", "hannah"}, 2, 1, 18},
+	{piece{448, "study", "Tamar Seafoods case study", "Tamar Seafoods", "greta", "hannah"}, 1, 1, 19},
+	{piece{407, "event", "Multimodal Birmingham stand and invitations", "Hauliers", "aisha", "joel"}, 2, 3, 23},
+	{piece{432, "event", "Immingham open day invitations", "Importers", "greta", "joel"}, 1, 2, 28},
+	// New this week
+	{piece{450, "brochure", "Cross-dock brochure for automotive buyers", "Halden Automotive", "tomasz", "priya"}, 1, 0, 15},
+	{piece{451, "study", "Harrow Home peak overflow case study", "Harrow Home", "aisha", ""}, 1, 1, 19},
+	{piece{452, "event", "Grimsby quay day for fish buyers", "Tamar Seafoods", "greta", "joel"}, 1, 1, 29},
+	{piece{453, "study", "Halden Automotive line-side case study", "Halden Automotive", "tomasz", "hannah"}, 2, 1, 19},
+	{piece{454, "brochure", "Pharma lanes brochure", "Kestrel Pharma", "ruth", ""}, 1, 1, 14},
+	{piece{455, "intro", "Introduction to Harrow Home’s warehouse lead", "Harrow Home", "hannah", ""}, 1, 1, 4},
+	{piece{456, "study", "Calder Valley Dairies case study", "Calder Valley Dairies", "ruth", "hannah"}, 2, 1, 18},
+	{piece{457, "event", "Rotterdam customer evening", "Importers", "dan", "joel"}, 1, 1, 29},
+	{piece{458, "brochure", "Importers’ guide to Immingham", "Importers", "greta", "ben"}, 2, 1, 13},
+	{piece{459, "event", "Retail logistics forum, Leeds", "Retail", "aisha", "joel"}, 2, 1, 25},
+	{piece{460, "study", "Fennick Brewing case study", "Fennick Brewing", "callum", ""}, 1, 0, 20},
+	{piece{461, "quote", "Quote from Ardley Tools about customs days", "Ardley Tools", "joel", ""}, 1, 0, 6},
+	{piece{462, "event", "Food buyers’ breakfast, Hull", "Food and drink", "ruth", ""}, 1, 0, 30},
+}
