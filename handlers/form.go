@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/files"
+	"alongside/models/requests"
 	"alongside/models/store"
 	"alongside/views"
 	"alongside/views/ui"
@@ -38,32 +39,42 @@ type form struct {
 	inv   store.Invalid // what is wrong with the form itself
 }
 
+// Whether a form may bring files. Those of other forms are skipped, so that only who may add them can fill the disk.
+const (
+	withoutFiles = false
+	withFiles    = true
+)
+
 // readForm reads a form of either encoding. Too many fields are a problem of the form, said where it is shown again.
-func (s *server) readForm(w http.ResponseWriter, r *http.Request) (*form, error) {
+func (s *server) readForm(w http.ResponseWriter, r *http.Request, bringsFiles bool) (*form, error) {
 	f := &form{Values: url.Values{}}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
-		return f, s.readMultipart(w, r, f)
+		return f, s.readMultipart(w, r, f, bringsFiles)
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return f, err
 	}
-	values, err := url.ParseQuery(string(body))
-	if err != nil {
+	if f.Values, err = url.ParseQuery(string(body)); err != nil {
 		return f, fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	n := 0
-	for name, list := range values {
-		for _, v := range list {
-			if n++; n <= maxFields {
-				f.Values.Add(name, v)
-			}
-		}
+	for _, list := range f.Values {
+		n += len(list)
 	}
 	f.tooMany(n)
 	return f, nil
+}
+
+// try runs the verb that the form asks for, unless something is wrong with the form itself.
+func (f *form) try(verb func() (requests.Request, error)) error {
+	if f.inv.OrNil() != nil {
+		return nil // said by problems
+	}
+	_, err := verb()
+	return err
 }
 
 func (f *form) tooMany(n int) {
@@ -74,13 +85,17 @@ func (f *form) tooMany(n int) {
 
 // readMultipart streams the parts: text into the form, files to the folder. What was kept is discarded when the form
 // cannot be read to its end.
-func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form) (err error) {
-	deadline := time.Now().Add(uploadDeadline)
-	control := http.NewResponseController(w)
-	if err := errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
+func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, bringsFiles bool) (err error) {
+	limit := int64(maxFormBytes)
+	if bringsFiles {
+		limit += maxFiles * files.MaxSize
+		deadline := time.Now().Add(uploadDeadline)
+		control := http.NewResponseController(w)
+		if err := errors.Join(control.SetReadDeadline(deadline), control.SetWriteDeadline(deadline)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxFiles*files.MaxSize+maxFormBytes)
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBadForm, err)
@@ -105,10 +120,13 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form) 
 			}
 			return fmt.Errorf("%w: %w", errBadForm, err)
 		}
-		if n++; n > maxFields {
-			continue
+		if n++; n > maxFields && (f.Has(part.FormName()) || len(f.Values) > maxFields) {
+			continue // what was typed once is kept all the same
 		}
 		if part.FileName() != "" {
+			if !bringsFiles {
+				continue
+			}
 			if err := s.receive(f, part.FormName(), part.FileName(), part); err != nil {
 				return err
 			}

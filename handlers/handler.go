@@ -38,7 +38,7 @@ type server struct {
 
 // New puts routes and middleware together.
 func New(portal *models.Portal, cfg Config) (http.Handler, error) {
-	s := &server{portal: portal, cfg: cfg, metrics: newMetrics(cfg.Metrics)}
+	s := &server{portal: portal, cfg: cfg, metrics: newMetrics(cfg.Metrics, portal.Store)}
 	s.sessions = &sessionStore{people: portal.People, secure: cfg.BaseURL.Scheme == "https", ip: s.clientIP}
 	return s.wrap(s.routes()), nil
 }

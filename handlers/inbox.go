@@ -23,7 +23,7 @@ func (s *server) showInbox(w http.ResponseWriter, r *http.Request, actor people.
 }
 
 func (s *server) readInbox(w http.ResponseWriter, r *http.Request, actor people.Person) error {
-	f, err := s.readForm(w, r)
+	f, err := s.readForm(w, r, withoutFiles)
 	if err != nil {
 		return err
 	}

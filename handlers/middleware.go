@@ -131,10 +131,11 @@ func (s *server) clientIP(r *http.Request) string {
 		if err != nil || !slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr.Unmap()) }) {
 			break
 		}
-		if hop = strings.TrimSpace(hop); hop == "" {
-			break
+		forwarded, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil {
+			break // not an address, whoever wrote it
 		}
-		host = hop
+		host = forwarded.String()
 	}
 	return host
 }

@@ -18,7 +18,7 @@ import (
 func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	q := r.URL.Query()
 	if !q.Has("type") {
-		return s.renderChoose(w, r, actor, http.StatusOK, nil)
+		return s.renderChoose(w, r, actor, http.StatusOK, views.Typed{})
 	}
 	f := &form{Values: url.Values{"submission": {uuid.NewString()}}}
 	for name := range q {
@@ -29,7 +29,7 @@ func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people
 	return s.renderBrief(w, r, actor, http.StatusOK, f, nil)
 }
 
-func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor people.Person, status int, problems []ui.Problem) error {
+func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor people.Person, status int, typed views.Typed) error {
 	if !actor.Works() {
 		return store.Refuse(store.ErrForbidden, "You can read requests, but not ask for anything.")
 	}
@@ -37,7 +37,7 @@ func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor peop
 	if err != nil {
 		return err
 	}
-	c := views.Choose{Viewer: actor, Problems: problems}
+	c := views.Choose{Viewer: actor, Typed: typed}
 	if c.Catalogue, err = s.portal.Requests.Catalogue(r.Context()); err != nil {
 		return err
 	}
@@ -51,7 +51,9 @@ func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor peop
 func (s *server) renderBrief(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f *form, inv *store.Invalid) error {
 	b, err := s.brief(r, f, inv)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.renderChoose(w, r, actor, http.StatusUnprocessableEntity, []ui.Problem{{Control: "type", Words: "Choose what you need"}})
+		typed := f.typed(nil, nil)
+		typed.Problems = []ui.Problem{{Control: "type", Words: "Choose what you need"}}
+		return s.renderChoose(w, r, actor, http.StatusUnprocessableEntity, typed)
 	}
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func (s *server) planRequest(w http.ResponseWriter, r *http.Request, actor peopl
 }
 
 func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
-	f, err := s.readForm(w, r)
+	f, err := s.readForm(w, r, withFiles)
 	if err != nil {
 		return err
 	}
@@ -108,11 +110,17 @@ func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor peo
 	}
 	made, err := s.submit(r, actor, f)
 	if err != nil {
+		status := http.StatusUnprocessableEntity
+		if errors.Is(err, store.ErrConflict) { // back in the browser, other words, sent again
+			status, err = http.StatusConflict, nil
+			f.Del("submission")
+			f.inv.Add("", "You sent this form before, with other words. Send it again to ask for one more thing")
+		}
 		inv, err := f.problems(err)
 		if inv == nil {
 			return errors.Join(err, s.discard(f))
 		}
-		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, http.StatusUnprocessableEntity, f, inv))
+		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, status, f, inv))
 	}
 	if err := s.flash(w, r, made.Ref()+" is sent. Promised "+promised(made, actor)+"."); err != nil {
 		return err

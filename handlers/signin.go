@@ -36,7 +36,7 @@ func (s *server) renderSignIn(w http.ResponseWriter, r *http.Request, status int
 
 // signIn checks the password and makes a new session. Unknown address and wrong password are answered alike.
 func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.readForm(w, r)
+	f, err := s.readForm(w, r, withoutFiles)
 	if err != nil {
 		return err
 	}

@@ -80,3 +80,15 @@ func (p *Portal) Ready(ctx context.Context) error { return p.Store.Ready(ctx) }
 
 // Close ends the connections.
 func (p *Portal) Close() error { return errors.Join(p.Files.Close(), p.Store.Close()) }
+
+// FileFor returns a file that the viewer may see: whoever sees what it hangs on.
+func (p *Portal) FileFor(ctx context.Context, viewer people.Person, id int64) (files.File, error) {
+	f, err := p.Files.Find(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	if f.SubjectKind != activity.KindRequest || viewer.ID == 0 { // everybody here sees every request
+		return files.File{}, store.ErrNotFound
+	}
+	return f, nil
+}

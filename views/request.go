@@ -107,9 +107,6 @@ func (b Brief) field(f requests.Field) ui.Field {
 	return field
 }
 
-// whole working days of a plan as the form's own text: "15 days".
-func daysText(days float64) string { return ui.Days(days) }
-
 func workingDays(days float64) string {
 	if days == 1 {
 		return "1 working day"
@@ -209,16 +206,8 @@ func (s Show) people() []personRole {
 	return list
 }
 
-// condition of a request for its state.
-func condition(s requests.Standing) ui.Condition {
-	switch s {
-	case requests.Overdue:
-		return ui.Overdue
-	case requests.AtRisk:
-		return ui.AtRisk
-	}
-	return ui.OnTrack
-}
+// roomForLabel is how many percent of the timeline a number needs.
+const roomForLabel = 2
 
 // timeline places agreed, actual and forecast stages on one line of working time, so that nights and weekends take no
 // room.
@@ -249,6 +238,9 @@ func (s Show) timeline(clock Clock) ui.Timeline {
 		bar := ui.Bar{Team: team(b.Side), Label: strconv.Itoa(int(b.Stage)), Name: s.Process.At(b.Stage).Name, From: place(b.From), To: place(b.To), Kind: ui.Actual}
 		if b.Question {
 			bar.Label, bar.Name = "?", ""
+		}
+		if bar.To-bar.From < roomForLabel {
+			bar.Label = ""
 		}
 		t.Bars = append(t.Bars, bar)
 	}

@@ -46,17 +46,27 @@ type group struct {
 	rows  []requests.Row
 }
 
-var groupTitles = map[requests.Group]string{
-	requests.GroupOverdue: "Overdue", requests.GroupAtRisk: "At risk", requests.GroupSoon: "Due this week or in two days", requests.GroupLater: "Later",
+func (l List) groupTitle(g requests.Group, clock Clock) string {
+	switch g {
+	case requests.GroupOverdue:
+		return "Overdue"
+	case requests.GroupAtRisk:
+		return "At risk"
+	case requests.GroupSoon:
+		return "Due by " + clock.DateText(l.Soon)
+	case requests.GroupLater:
+		return "Later"
+	}
+	return ""
 }
 
-func (l List) groups() []group {
+func (l List) groups(clock Clock) []group {
 	var groups []group
 	var last requests.Group = "none yet"
 	for _, r := range l.Rows {
 		if r.Group != last {
 			last = r.Group
-			groups = append(groups, group{title: groupTitles[r.Group], n: l.groupCount(r.Group)})
+			groups = append(groups, group{title: l.groupTitle(r.Group, clock), n: l.groupCount(r.Group)})
 		}
 		g := &groups[len(groups)-1]
 		g.rows = append(g.rows, r)

@@ -106,12 +106,24 @@ func (s Show) assignLabel() string {
 
 // typedWords is what somebody wrote into a form that was not taken.
 func (s Show) typedWords() string {
-	for _, name := range []string{"body", "note", "reason"} {
+	var written []string
+	for _, name := range []string{"body", "note", "link", "reason"} {
 		if words := s.Typed.Get(name); words != "" {
-			return words
+			written = append(written, words)
 		}
 	}
-	return ""
+	return strings.Join(written, "\n")
+}
+
+// thread is the history that people read on the page: reminders went to the inbox of those they concern.
+func (s Show) thread() []activity.Event {
+	var thread []activity.Event
+	for _, e := range s.History {
+		if e.Kind != "due-soon" {
+			thread = append(thread, e)
+		}
+	}
+	return thread
 }
 
 // quoted is something somebody said.

@@ -4,6 +4,7 @@ package modelstest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.uber.org/goleak"
 
 	"alongside/models"
 	"alongside/models/people"
@@ -30,30 +32,36 @@ var (
 
 const template = "alongside_template"
 
-// Main runs the tests of a package on a private PostgreSQL that lives as long as they do:
+// Main runs the tests of a package on a private PostgreSQL that lives as long as they do, and fails when a goroutine is
+// left over at the end:
 //
 //	func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
 func Main(m *testing.M) int {
-	ctx := context.Background()
-	var err error
-	server, err = privatepg.Start(ctx, privatepg.Options{Fast: true})
-	if err != nil {
-		return fail(err)
+	code, err := run(m)
+	if err == nil && code == 0 {
+		err = goleak.Find()
 	}
-	defer server.Stop(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "modelstest:", err)
+		return 1
+	}
+	return code
+}
+
+func run(m *testing.M) (code int, err error) {
+	ctx := context.Background()
+	if server, err = privatepg.Start(ctx, privatepg.Options{Fast: true}); err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, server.Stop(ctx)) }()
 	if admin, err = pgxpool.New(ctx, server.URL()); err != nil {
-		return fail(err)
+		return 0, err
 	}
 	defer admin.Close()
 	if err := makeTemplate(ctx); err != nil {
-		return fail(err)
+		return 0, err
 	}
-	return m.Run()
-}
-
-func fail(err error) int {
-	fmt.Fprintln(os.Stderr, "modelstest:", err)
-	return 1
+	return m.Run(), nil
 }
 
 func makeTemplate(ctx context.Context) error {

@@ -102,7 +102,6 @@ func (d *Desk) Unread(ctx context.Context, p people.Person) (int, error) {
 
 // Read marks the person's notices up to the given one as read; those that came since stay unread.
 func (d *Desk) Read(ctx context.Context, p people.Person, upTo int64) error {
-	_, err := gorm.G[Notice](d.db.Read()).Table("notices").Where("person_id = ? AND id <= ? AND read_at IS NULL", p.ID, upTo).
-		Update(ctx, "read_at", d.db.Now())
-	return err
+	return d.db.Read().WithContext(ctx).Exec(`UPDATE notices SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at IS NULL`,
+		d.db.Now(), p.ID, upTo).Error
 }

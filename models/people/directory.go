@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
 
 	"alongside/models/store"
@@ -90,7 +91,7 @@ func (d *Directory) Add(ctx context.Context, n NewPerson) (Person, error) {
 	return p, err
 }
 
-func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s))) }
 
 // Empty reports whether nobody is here yet.
 func (d *Directory) Empty(ctx context.Context) (bool, error) {

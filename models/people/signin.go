@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
 
 	"alongside/models/store"
@@ -40,7 +39,7 @@ const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBmaXhlZCBzYWx0IQ$5yeYh
 // Check tells who signs in. A wrong password, an unknown address and a deactivated person are all
 // store.ErrUnauthenticated; too many tries are store.ErrThrottled.
 func (d *Directory) Check(ctx context.Context, c Credentials) (Person, error) {
-	email := normalEmail(norm.NFKC.String(c.Email))
+	email := normalEmail(strings.ToValidUTF8(strings.ReplaceAll(c.Email, "\x00", ""), ""))
 	p, err := gorm.G[Person](d.db.Read()).Where("lower(email) = ? AND active", email).Take(ctx)
 	if err = store.Found(err); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Person{}, err
@@ -72,9 +71,10 @@ func (d *Directory) throttle(ctx context.Context, email string, p Person, c Cred
 		key   string
 		limit int
 	}{{account, limit}, {"network " + network(c.IP), triesPerNetwork}} {
-		tries, err := gorm.G[int](d.db.Read()).Raw(`INSERT INTO throttles (key, since, tries) VALUES (?, ?, 1)
+		// The key does not stand first: gorm takes bytes apart where their ? follows a parenthesis.
+		tries, err := gorm.G[int](d.db.Read()).Raw(`INSERT INTO throttles (since, key, tries) VALUES (?, ?, 1)
 			ON CONFLICT (key, since) DO UPDATE SET tries = throttles.tries + 1 RETURNING tries`,
-			d.mac(counted.key), since).Take(ctx)
+			since, d.mac(counted.key)).Take(ctx)
 		if err != nil {
 			return err
 		}

@@ -62,10 +62,14 @@ func (c *Calendars) Current(ctx context.Context) (*workday.Calendar, error) {
 	return cal, nil
 }
 
-// Close adds a closed or half day. Dates already promised are moved by requests.Queue.Redate.
+// Close adds a closed or half day. Dates already promised are moved by requests.Queue.Redate. Problems come as
+// *store.Invalid on name and day.
 func (c *Calendars) Close(ctx context.Context, cl workday.Closing) error {
 	var inv store.Invalid
 	name := inv.Line("name", cl.Name, 80, "Give the day a name")
+	if _, err := workday.New(c.zone, "", []workday.Closing{cl}); err != nil {
+		inv.Add("day", "Choose a day of this century")
+	}
 	if err := inv.OrNil(); err != nil {
 		return err
 	}

@@ -122,13 +122,14 @@ func (p Promise) Due(cal *workday.Calendar, began time.Time, used workday.Span) 
 func (a Account) DueOf(cal *workday.Calendar, p Promise) *time.Time {
 	var began, ended time.Time
 	var used, before workday.Span
-	running := false
+	running, interrupted := false, true
 	for _, t := range a.Turns {
 		if t.PromiseID == nil || *t.PromiseID != p.ID {
+			interrupted = true
 			continue
 		}
-		if began.IsZero() || !t.BeganAt.Equal(ended) { // a change of person is no interruption
-			began, before = t.BeganAt, used
+		if interrupted { // a change of person is no interruption
+			began, before, interrupted = t.BeganAt, used, false
 		}
 		if t.EndedAt == nil {
 			running = true

@@ -111,6 +111,7 @@ type Page struct {
 	Catalogue Catalogue
 	Calendar  *workday.Calendar
 	Now       time.Time
+	Soon      time.Time // until when GroupSoon goes
 }
 
 // position is the sort key of a row: the bucket (0 overdue, 1 at risk, 2 the rest), its time, its number.
@@ -135,14 +136,14 @@ func (q *Queue) List(ctx context.Context, viewer people.Person, f Filter) (Page,
 	if err != nil {
 		return page, err
 	}
-	soon := endOfSoon(page.Calendar, page.Now)
+	page.Soon = endOfSoon(page.Calendar, page.Now)
 	var buckets []int
 	err = q.db.Rows(ctx, query, func(row pgx.Rows) error {
 		var r Row
 		var bucket int
 		err := row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.Title, &r.Rush, &r.State, &r.Stage, &r.BallKind, &r.BallSide,
 			&r.BallPerson, &r.BallDueAt, &r.BallTarget, &r.PromisedAt, &r.ForecastAt, &r.ClosedAt, &r.ReviewBy, &bucket)
-		r.settle(page.Calendar, page.Now, bucket, soon)
+		r.settle(page.Calendar, page.Now, bucket, page.Soon)
 		page.Rows, buckets = append(page.Rows, r), append(buckets, bucket)
 		return err
 	})
@@ -188,15 +189,16 @@ func (r *Row) settle(cal *workday.Calendar, now time.Time, bucket int, soon time
 	}
 }
 
-// endOfSoon is the end of the company's week, or of the second working day from now where that is later.
+// endOfSoon is the close of this week's last working day, or of the second working day from now where that is later.
 func endOfSoon(cal *workday.Calendar, now time.Time) time.Time {
-	local := now.In(cal.Zone())
-	toSunday := (7 - int(local.Weekday())) % 7
-	week := time.Date(local.Year(), local.Month(), local.Day()+toSunday, 23, 59, 59, 0, cal.Zone())
-	if two := cal.Due(now, workday.Days(2)); two.After(week) {
-		return two
+	soon := cal.Due(now, workday.Days(2))
+	today := cal.DateOf(now)
+	for day := today.AddDays((7 - int(today.Weekday())) % 7); today.Before(day); day = day.AddDays(-1) {
+		if _, closes, works := cal.Hours(day); works && closes.After(soon) {
+			return closes
+		}
 	}
-	return week
+	return soon
 }
 
 const rowColumns = `id, type_key, process_id, title, rush_reason <> '' AS rush, state, stage, ball_kind, ball_side,
@@ -211,6 +213,7 @@ func listQuery(viewer people.Person, f Filter, now time.Time) (*store.Query, err
 			return nil, err
 		}
 	}
+	f.Text, f.Type = asked(f.Text), asked(f.Type)
 	if n, ok := number(f.Text); ok {
 		return store.SQL(`SELECT `+rowColumns+`, 3 FROM requests WHERE id = ?`, n), nil
 	}
@@ -218,15 +221,27 @@ func listQuery(viewer people.Person, f Filter, now time.Time) (*store.Query, err
 	case ViewDelivered:
 		return delivered(viewer, f, after), nil
 	case ViewAll:
-		return newest(viewer, f, after), nil
+		return newest(viewer, f, after, now), nil
 	case "", ViewOpen, ViewWithSales, ViewWithMarketing, ViewMine, ViewWaiting, ViewUnassigned, ViewAtRisk, ViewOverdue:
 	default:
 		return nil, store.ErrNotFound
 	}
 	if f.Text != "" || f.Sort == SortNewest {
-		return newest(viewer, f, after), nil
+		return newest(viewer, f, after, now), nil
+	}
+	if after.Bucket > bucketRest || (f.View == ViewOverdue && after.Bucket > bucketOverdue) || (f.View == ViewAtRisk && after.Bucket > bucketAtRisk) {
+		return nil, store.ErrNotFound // the cursor of another list
 	}
 	return byPromise(viewer, f, after, now), nil
+}
+
+// asked is text that the database can be asked for: what it cannot hold is not in it, nor more than people type.
+func asked(text string) string {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " ")
+	if runes := []rune(text); len(runes) > maxLine {
+		text = string(runes[:maxLine])
+	}
+	return text
 }
 
 var numberForm = regexp.MustCompile(`(?i)^(?:r-?)?(\d{1,15})$`)
@@ -282,13 +297,15 @@ func delivered(viewer people.Person, f Filter, after position) *store.Query {
 }
 
 // newest finds words by their index first, all hits, so that the planner never walks the numbers for a rare word.
-func newest(viewer people.Person, f Filter, after position) *store.Query {
+func newest(viewer people.Person, f Filter, after position, now time.Time) *store.Query {
 	q := store.SQL(`SELECT ` + rowColumns + `, 3 FROM requests WHERE true`)
 	if f.Text != "" {
 		q = store.SQL(`WITH hits AS MATERIALIZED (SELECT * FROM requests WHERE search @@ websearch_to_tsquery('english', ?))
 			SELECT `+rowColumns+`, 3 FROM hits WHERE true`, f.Text)
 	}
 	q.AddIf(f.View != ViewAll, ` AND state = 'open'`)
+	q.AddIf(f.View == ViewAtRisk, ` AND at_risk AND promised_at >= ?`, now)
+	q.AddIf(f.View == ViewOverdue, ` AND promised_at < ?`, now)
 	narrow(q, viewer, f)
 	q.AddIf(f.After != "", ` AND id < ?`, after.ID)
 	return q.Add(` ORDER BY id DESC LIMIT ?`, PageSize+1)

@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -66,8 +67,8 @@ type turn struct {
 	actor   people.Person
 }
 
-// move runs fn on the locked request when the move is the actor's and the actor saw its latest version. version 0 is for
-// moves that do not depend on what the actor saw.
+// move runs fn on the locked request when the move is the actor's and the actor saw its latest version. Comments and
+// ticks do not depend on what the actor saw, so they have no version.
 func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version int, move Move, fn func(t *turn) error) (Request, error) {
 	cal, err := q.ledger.Calendar(ctx)
 	if err != nil {
@@ -86,7 +87,7 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 		if t.process, err = catalogue.process(ctx, tx.DB, t.r.ProcessID); err != nil {
 			return err
 		}
-		if version != 0 && version != t.r.Version {
+		if version != t.r.Version && move != MoveComment && move != MoveCheck {
 			return errOvertaken
 		}
 		if err := t.r.allow(t.process, actor, move); err != nil {
@@ -119,8 +120,12 @@ func (q *Queue) overtaken(ctx context.Context, r Request) error {
 		return err
 	}
 	who := "Somebody"
-	if n := len(events); n > 0 && events[n-1].ActorID != nil {
-		who = roll.Name(*events[n-1].ActorID)
+	for _, e := range slices.Backward(events) {
+		talk := e.Kind == "commented" || e.Kind == "checked" || e.Kind == "unchecked" || e.Kind == "attached"
+		if e.ActorID != nil && !talk {
+			who = roll.Name(*e.ActorID)
+			break
+		}
 	}
 	return store.Refuse(store.ErrConflict, "%s changed %s since you opened it. Look at how it stands now, then decide.", who, r.Ref())
 }

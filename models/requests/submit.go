@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,7 +52,8 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 	if err != nil {
 		return Request{}, err
 	}
-	r, err := b.check(typ, process)
+	now := q.db.Now()
+	r, err := b.check(plan(cal, typ, process, now, b.NeededBy), now.In(cal.Zone()))
 	if err != nil {
 		return r, err
 	}
@@ -61,29 +61,25 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 	if err != nil {
 		return r, err
 	}
+	fresh := false
 	err = q.db.Tx(ctx, func(tx *store.Tx) error {
 		first, ref, err := store.Once(ctx, tx, actor.ID, b.Submission.String(), digest(body))
 		if err != nil {
 			return err
 		}
-		if !first {
+		if fresh = first; !first {
 			r, err = locked(ctx, tx, ref)
 			return err
 		}
 		planned := plan(cal, typ, process, tx.Now, b.NeededBy)
-		if inv := rushProblem(planned, tx.Now.In(cal.Zone()), r.RushReason); inv != nil {
-			return inv
-		}
-		if !planned.Rush() {
-			r.RushReason = ""
-		}
 		r.RequesterID, r.RequesterSide = actor.ID, actor.Side
 		r.setPersonOf(actor.Side, &actor.ID)
 		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, actor: actor}, typ, planned, b, &r)
 	})
-	if err == nil {
-		q.counts.forget()
+	if err == nil && !fresh { // sent twice: the bytes of the second time are nobody's
+		return r, q.files.Discard(b.Files)
 	}
+	q.counts.forget()
 	return r, err
 }
 
@@ -92,6 +88,30 @@ func unknownType(err error) error {
 		return &store.Invalid{Problems: []store.Problem{{Field: "type", Message: "Choose what you need"}}}
 	}
 	return err
+}
+
+// CheckBrief says everything that Submit would find wrong with the brief, and changes nothing.
+func (q *Queue) CheckBrief(ctx context.Context, b Brief) error {
+	typ, process, err := q.inForce(ctx, b.Type)
+	if err != nil {
+		return unknownType(err)
+	}
+	cal, err := q.ledger.Calendar(ctx)
+	if err != nil {
+		return err
+	}
+	now := q.db.Now()
+	_, err = b.check(plan(cal, typ, process, now, b.NeededBy), now.In(cal.Zone()))
+	return err
+}
+
+// accountsShown bounds the suggestions of the account field.
+const accountsShown = 50
+
+// Accounts lists the accounts and sectors of the latest requests, by name, as suggestions.
+func (q *Queue) Accounts(ctx context.Context) ([]string, error) {
+	return gorm.G[string](q.db.Read()).Raw(`SELECT DISTINCT account FROM (SELECT account FROM requests ORDER BY id DESC LIMIT 200) latest
+		WHERE account <> '' ORDER BY account LIMIT ?`, accountsShown).Find(ctx)
 }
 
 // open inserts the request with its first promise, event and files.
@@ -135,9 +155,10 @@ func (r Request) stagePromise(process Process) promises.Promise {
 	}
 }
 
-// check makes the request that the brief asks for, without dates.
-func (b Brief) check(typ Type, process Process) (Request, error) {
+// check makes the request that the brief asks for, without dates. now is in the company's zone.
+func (b Brief) check(planned Plan, now time.Time) (Request, error) {
 	var inv store.Invalid
+	typ, process := planned.Type, planned.Process
 	r := Request{
 		TypeKey: typ.Key, ProcessID: process.ID, AskedSide: typ.Side, Stage: 1,
 		Title:    inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
@@ -166,7 +187,10 @@ func (b Brief) check(typ Type, process Process) (Request, error) {
 			r.Fields[f.Key] = text
 		}
 	}
-	r.RushReason = inv.Paragraph("rush_reason", b.RushReason, maxReason, "")
+	if planned.Rush() {
+		r.RushReason = inv.Paragraph("rush_reason", b.RushReason, maxReason, "")
+	}
+	checkNeededBy(&inv, planned, now, r.RushReason)
 	return r, inv.OrNil()
 }
 
@@ -183,12 +207,11 @@ func chosen(inv *store.Invalid, f Field, values []string) []string {
 	return picked
 }
 
-// rushProblem returns what is wrong with the date needed, or nil.
-func rushProblem(p Plan, now time.Time, reason string) error {
+// checkNeededBy refuses days that have passed and asks why when the day is sooner than agreed.
+func checkNeededBy(inv *store.Invalid, p Plan, now time.Time, reason string) {
 	if p.NeededBy == nil {
-		return nil
+		return
 	}
-	var inv store.Invalid
 	year, month, day := now.Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	switch {
@@ -196,8 +219,7 @@ func rushProblem(p Plan, now time.Time, reason string) error {
 		inv.Add("needed_by", "This date has passed. Choose a day from today on")
 	case p.NeededBy.After(today.AddDate(2, 0, 0)):
 		inv.Add("needed_by", "Choose a day within the next two years")
-	case p.Rush() && strings.TrimSpace(reason) == "":
+	case p.Rush() && reason == "":
 		inv.Add("rush_reason", "Say why this is needed sooner than the standard %v days", p.Process.Days())
 	}
-	return inv.OrNil()
 }

@@ -58,7 +58,7 @@ func (q *Queue) RemindDue(ctx context.Context) (int, error) {
 
 // moveForecasts dates anew the open requests whose ball is past due, when it ran over and then once each day.
 func (q *Queue) moveForecasts(ctx context.Context, cal *workday.Calendar, now time.Time) (int, error) {
-	morning := cal.Add(cal.EndOfDay(now), -workday.Day)
+	morning, _, _ := cal.Hours(cal.DateOf(now))
 	late, err := gorm.G[int64](q.db.Read()).Raw(`SELECT r.id FROM promises p JOIN requests r ON r.ball_promise_id = p.id
 		WHERE p.closed_at IS NULL AND p.due_at IS NOT NULL AND p.due_at < ? AND (r.dated_at < ? OR r.dated_at < p.due_at)
 		ORDER BY p.due_at, p.id LIMIT ?`, now, morning, sweepBatch).Find(ctx)

@@ -207,18 +207,18 @@ func (q *Queue) InstallStandard(ctx context.Context) error {
 }
 
 // Agree turns the actor's side's key on the process in force of each type; a process is agreed by both teams when the
-// second key turns. Leads only; a key that is turned stays.
+// second key turns. Leads only; a key that is turned stays, and nobody turns both, not even after moving teams.
 func (q *Queue) Agree(ctx context.Context, actor people.Person) error {
 	if !actor.Leads(actor.Side) {
 		return store.Refuse(store.ErrForbidden, "Only a lead can agree to a process.")
 	}
 	err := q.db.Tx(ctx, func(tx *store.Tx) error {
-		mine := `UPDATE processes SET sales_key = coalesce(sales_key, ?)`
+		mine := `UPDATE processes SET sales_key = ? WHERE sales_key IS NULL AND marketing_key IS DISTINCT FROM ?`
 		if actor.Side == people.Marketing {
-			mine = `UPDATE processes SET marketing_key = coalesce(marketing_key, ?)`
+			mine = `UPDATE processes SET marketing_key = ? WHERE marketing_key IS NULL AND sales_key IS DISTINCT FROM ?`
 		}
 		return errors.Join(
-			tx.WithContext(ctx).Exec(mine, actor.ID).Error,
+			tx.WithContext(ctx).Exec(mine, actor.ID, actor.ID).Error,
 			tx.WithContext(ctx).Exec(`UPDATE processes SET agreed_at = ?
 				WHERE agreed_at IS NULL AND sales_key IS NOT NULL AND marketing_key IS NOT NULL`, tx.Now).Error,
 		)

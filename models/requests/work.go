@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/files"
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/store"
@@ -192,6 +195,33 @@ func (q *Queue) Check(ctx context.Context, actor people.Person, id int64, item i
 	})
 }
 
+// Attach adds files to the request. The same submission again adds nothing.
+func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, uploads []files.Upload) (Request, error) {
+	if len(uploads) == 0 {
+		return Request{}, &store.Invalid{Problems: []store.Problem{{Field: "files", Message: "Choose a file first"}}}
+	}
+	kept := false
+	r, err := q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
+		names, body := []string{}, []byte{}
+		for _, u := range uploads {
+			names, body = append(names, "“"+u.Name+"”"), append(body, u.SHA256...)
+		}
+		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest(body))
+		if err != nil || !first {
+			return err
+		}
+		kept = true
+		if err := q.files.Keep(ctx, t.Tx, actor, t.r.Subject(), uploads); err != nil {
+			return err
+		}
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "attached", activity.Detail{Title: t.r.Title, Text: strings.Join(names, ", ")})
+	})
+	if err == nil && !kept { // sent twice: the bytes of the second time are nobody's
+		err = q.files.Discard(uploads)
+	}
+	return r, err
+}
+
 // Comment adds to the conversation. It does not move the ball. The same submission again adds nothing.
 func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, body string) (Request, error) {
 	var inv store.Invalid
@@ -200,7 +230,7 @@ func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, subm
 		return Request{}, err
 	}
 	return q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
-		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest([]byte(body)))
+		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest(fmt.Appendf(nil, "comment %d %s", id, body)))
 		if err != nil || !first {
 			return err
 		}

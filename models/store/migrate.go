@@ -35,7 +35,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err := migrateRiver(ctx, pool); err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // tries every second, for five minutes
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,460 @@
+-- The schema that migrations/*.sql make, to be read. Written by: go test ./models/store -run TestSchema -update
+
+CREATE FUNCTION refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
+
+CREATE TABLE closings (
+    day date NOT NULL,
+    half boolean NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT closings_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)))
+);
+
+CREATE TABLE events (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id bigint,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    kind text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT events_kind_length CHECK (((char_length(kind) >= 1) AND (char_length(kind) <= 60)))
+);
+
+ALTER TABLE events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE files (
+    id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    key text NOT NULL,
+    added_by bigint NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT files_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT files_size_limit CHECK (((size >= 0) AND (size <= 26214400)))
+);
+
+ALTER TABLE files ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME files_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE followers (
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+CREATE TABLE notices (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    read_at timestamp with time zone
+);
+
+ALTER TABLE notices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME notices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE people (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    side text NOT NULL,
+    role text NOT NULL,
+    password_hash text NOT NULL,
+    zone text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT people_email_length CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254))),
+    CONSTRAINT people_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT people_role_known CHECK ((role = ANY (ARRAY['member'::text, 'lead'::text, 'reader'::text, 'admin'::text]))),
+    CONSTRAINT people_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text, 'none'::text]))),
+    CONSTRAINT people_work_for_a_side CHECK (((side <> 'none'::text) OR (role = ANY (ARRAY['reader'::text, 'admin'::text]))))
+);
+
+ALTER TABLE people ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME people_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE processes (
+    id bigint NOT NULL,
+    type_key text NOT NULL,
+    version smallint NOT NULL,
+    stages jsonb NOT NULL,
+    fields jsonb NOT NULL,
+    review_months smallint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sales_key bigint,
+    marketing_key bigint,
+    agreed_at timestamp with time zone,
+    CONSTRAINT processes_agreed_by_both CHECK (((agreed_at IS NULL) OR ((sales_key IS NOT NULL) AND (marketing_key IS NOT NULL))))
+);
+
+ALTER TABLE processes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME processes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE promises (
+    id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    kind text NOT NULL,
+    step smallint DEFAULT 0 NOT NULL,
+    what text NOT NULL,
+    about text NOT NULL,
+    from_side text NOT NULL,
+    from_person_id bigint,
+    to_side text NOT NULL,
+    to_person_id bigint,
+    target bigint NOT NULL,
+    whole_days boolean NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    outcome text,
+    reminded_at timestamp with time zone,
+    CONSTRAINT promises_closed_after_opened CHECK ((closed_at >= opened_at)),
+    CONSTRAINT promises_closed_with_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT promises_outcome_known CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'released'::text]))),
+    CONSTRAINT promises_sides_known CHECK (((from_side = ANY (ARRAY['sales'::text, 'marketing'::text])) AND (to_side = ANY (ARRAY['sales'::text, 'marketing'::text])))),
+    CONSTRAINT promises_target_positive CHECK ((target > 0))
+);
+
+ALTER TABLE promises ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME promises_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE request_checks (
+    request_id bigint NOT NULL,
+    item smallint NOT NULL,
+    done_by bigint NOT NULL,
+    done_at timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE request_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE request_types (
+    key text NOT NULL,
+    name text NOT NULL,
+    blurb text NOT NULL,
+    side text NOT NULL,
+    "position" smallint NOT NULL,
+    CONSTRAINT request_types_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT request_types_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text])))
+);
+
+CREATE TABLE requests (
+    id bigint DEFAULT nextval('request_numbers'::regclass) NOT NULL,
+    type_key text NOT NULL,
+    process_id bigint NOT NULL,
+    asked_side text NOT NULL,
+    requester_id bigint NOT NULL,
+    requester_side text NOT NULL,
+    title text NOT NULL,
+    account text NOT NULL,
+    reader text NOT NULL,
+    change text NOT NULL,
+    uses jsonb NOT NULL,
+    fields jsonb NOT NULL,
+    needed_by date,
+    rush_reason text NOT NULL,
+    state text NOT NULL,
+    stage smallint NOT NULL,
+    sales_person_id bigint,
+    marketing_person_id bigint,
+    ball_promise_id bigint,
+    ball_kind text NOT NULL,
+    ball_side text NOT NULL,
+    ball_person_id bigint,
+    ball_since timestamp with time zone,
+    ball_due_at timestamp with time zone,
+    ball_target bigint NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    promised_at timestamp with time zone NOT NULL,
+    forecast_at timestamp with time zone NOT NULL,
+    dated_at timestamp with time zone NOT NULL,
+    at_risk boolean GENERATED ALWAYS AS ((forecast_at > promised_at)) STORED NOT NULL,
+    closed_at timestamp with time zone,
+    closed_why text DEFAULT ''::text NOT NULL,
+    delivered_link text DEFAULT ''::text NOT NULL,
+    review_by date,
+    version integer DEFAULT 1 NOT NULL,
+    search tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, ((title || ' '::text) || account))) STORED NOT NULL,
+    CONSTRAINT requests_account_length CHECK ((char_length(account) <= 120)),
+    CONSTRAINT requests_ball_while_open CHECK ((((state = 'open'::text) = (ball_promise_id IS NOT NULL)) AND ((state = 'open'::text) = (closed_at IS NULL)))),
+    CONSTRAINT requests_change_length CHECK ((char_length(change) <= 2000)),
+    CONSTRAINT requests_link_length CHECK ((char_length(delivered_link) <= 500)),
+    CONSTRAINT requests_reader_length CHECK ((char_length(reader) <= 2000)),
+    CONSTRAINT requests_rush_reason_length CHECK ((char_length(rush_reason) <= 1000)),
+    CONSTRAINT requests_sides_known CHECK (((asked_side = ANY (ARRAY['sales'::text, 'marketing'::text])) AND (requester_side = ANY (ARRAY['sales'::text, 'marketing'::text])))),
+    CONSTRAINT requests_state_known CHECK ((state = ANY (ARRAY['open'::text, 'delivered'::text, 'declined'::text, 'cancelled'::text]))),
+    CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120)))
+);
+
+CREATE TABLE sessions (
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ip text NOT NULL,
+    user_agent text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE submissions (
+    person_id bigint NOT NULL,
+    key uuid NOT NULL,
+    body text NOT NULL,
+    ref bigint DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE throttles (
+    key bytea NOT NULL,
+    since timestamp with time zone NOT NULL,
+    tries integer NOT NULL
+);
+
+CREATE TABLE turns (
+    id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    promise_id bigint,
+    holder text NOT NULL,
+    person_id bigint,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT turns_end_after_begin CHECK ((ended_at >= began_at)),
+    CONSTRAINT turns_holder_known CHECK ((holder = ANY (ARRAY['sales'::text, 'marketing'::text, 'third'::text, 'nobody'::text])))
+);
+
+ALTER TABLE turns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME turns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY closings
+    ADD CONSTRAINT closings_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_key_unique UNIQUE (key);
+
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY followers
+    ADD CONSTRAINT followers_pkey PRIMARY KEY (subject_kind, subject_id, person_id);
+
+ALTER TABLE ONLY notices
+    ADD CONSTRAINT notices_once UNIQUE (person_id, event_id);
+
+ALTER TABLE ONLY notices
+    ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY people
+    ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY processes
+    ADD CONSTRAINT processes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY processes
+    ADD CONSTRAINT processes_version_unique UNIQUE (type_key, version);
+
+ALTER TABLE ONLY promises
+    ADD CONSTRAINT promises_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY request_checks
+    ADD CONSTRAINT request_checks_pkey PRIMARY KEY (request_id, item);
+
+ALTER TABLE ONLY request_types
+    ADD CONSTRAINT request_types_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY submissions
+    ADD CONSTRAINT submissions_pkey PRIMARY KEY (person_id, key);
+
+ALTER TABLE ONLY throttles
+    ADD CONSTRAINT throttles_pkey PRIMARY KEY (key, since);
+
+ALTER TABLE ONLY turns
+    ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
+
+CREATE INDEX events_of_subject ON events USING btree (subject_kind, subject_id, id);
+
+CREATE INDEX files_of_subject ON files USING btree (subject_kind, subject_id, id);
+
+CREATE INDEX notices_of_person ON notices USING btree (person_id, id DESC);
+
+CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE (read_at IS NULL);
+
+CREATE UNIQUE INDEX people_email_unique ON people USING btree (lower(email));
+
+CREATE INDEX promises_awaited_by_person ON promises USING btree (to_person_id, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+
+CREATE INDEX promises_of_subject ON promises USING btree (subject_kind, subject_id, id);
+
+CREATE INDEX promises_owed_by_person ON promises USING btree (from_person_id, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+
+CREATE INDEX promises_owed_by_side ON promises USING btree (from_side, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+
+CREATE INDEX promises_running ON promises USING btree (due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+
+CREATE INDEX requests_by_requester ON requests USING btree (requester_id, id DESC);
+
+CREATE INDEX requests_delivered ON requests USING btree (closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
+
+CREATE INDEX requests_open ON requests USING btree (promised_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_open_at_risk ON requests USING btree (promised_at, id) WHERE ((state = 'open'::text) AND at_risk);
+
+CREATE INDEX requests_open_by_holder ON requests USING btree (ball_side, promised_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_open_by_person ON requests USING btree (ball_person_id, promised_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_open_by_requester ON requests USING btree (requester_id, promised_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_open_of_marketing_person ON requests USING btree (marketing_person_id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_open_of_sales_person ON requests USING btree (sales_person_id) WHERE (state = 'open'::text);
+
+CREATE INDEX requests_search ON requests USING gin (search);
+
+CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
+
+CREATE INDEX sessions_person ON sessions USING btree (person_id);
+
+CREATE INDEX submissions_age ON submissions USING btree (sent_at);
+
+CREATE INDEX turns_of_promise ON turns USING btree (promise_id);
+
+CREATE INDEX turns_of_subject ON turns USING btree (subject_kind, subject_id, id);
+
+CREATE UNIQUE INDEX turns_one_running ON turns USING btree (subject_kind, subject_id) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+ALTER TABLE ONLY events
+    ADD CONSTRAINT events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people(id);
+
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id);
+
+ALTER TABLE ONLY followers
+    ADD CONSTRAINT followers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY notices
+    ADD CONSTRAINT notices_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);
+
+ALTER TABLE ONLY notices
+    ADD CONSTRAINT notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY processes
+    ADD CONSTRAINT processes_marketing_key_fkey FOREIGN KEY (marketing_key) REFERENCES people(id);
+
+ALTER TABLE ONLY processes
+    ADD CONSTRAINT processes_sales_key_fkey FOREIGN KEY (sales_key) REFERENCES people(id);
+
+ALTER TABLE ONLY processes
+    ADD CONSTRAINT processes_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY promises
+    ADD CONSTRAINT promises_from_person_id_fkey FOREIGN KEY (from_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY promises
+    ADD CONSTRAINT promises_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY request_checks
+    ADD CONSTRAINT request_checks_done_by_fkey FOREIGN KEY (done_by) REFERENCES people(id);
+
+ALTER TABLE ONLY request_checks
+    ADD CONSTRAINT request_checks_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_ball_person_id_fkey FOREIGN KEY (ball_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_ball_promise_id_fkey FOREIGN KEY (ball_promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_marketing_person_id_fkey FOREIGN KEY (marketing_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_process_id_fkey FOREIGN KEY (process_id) REFERENCES processes(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES people(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_sales_person_id_fkey FOREIGN KEY (sales_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY submissions
+    ADD CONSTRAINT submissions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY turns
+    ADD CONSTRAINT turns_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY turns
+    ADD CONSTRAINT turns_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
