@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"alongside/models/activity"
 	"alongside/models/files"
@@ -52,7 +51,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, actor people.Perso
 		return // the reader went away
 	}
 	if errors.Is(err, store.ErrUnauthenticated) {
-		s.askToSignIn(w, r)
+		askToSignIn(w, r)
 		return
 	}
 	f := views.Failure{Status: statusOf(err)}
@@ -99,21 +98,6 @@ func (s *server) answerFailure(w http.ResponseWriter, r *http.Request, actor peo
 		s.cfg.Log.ErrorContext(r.Context(), "error page failed", "error", err)
 		http.Error(w, "Alongside dropped the ball. Reference "+reference(w), http.StatusInternalServerError)
 	}
-}
-
-// askToSignIn sends a page's reader to the sign-in, to come back afterwards; htmx gets a 401 that leads there too.
-func (s *server) askToSignIn(w http.ResponseWriter, r *http.Request) {
-	to := "/signin"
-	if r.Method == http.MethodGet && r.URL.Path != "/" && !partial(r) {
-		to += "?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
-	}
-	if r.Header.Get("HX-Request") == "true" {
-		w.Header().Set("HX-Redirect", to)
-		w.WriteHeader(http.StatusUnauthorized)
-		return
-	}
-	w.Header().Set("Location", to)
-	w.WriteHeader(http.StatusSeeOther)
 }
 
 func reference(w http.ResponseWriter) string { return w.Header().Get("X-Request-Id") }

@@ -1,22 +1,23 @@
 package handlers_test
 
 import (
-	"io"
+	"context"
 	"log/slog"
-	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"regexp"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
-	"github.com/PuerkitoBio/goquery"
+	"github.com/google/uuid"
 
 	"alongside/handlers"
 	"alongside/models"
 	"alongside/models/modelstest"
+	"alongside/models/people"
+	"alongside/models/requests"
 )
 
 func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
@@ -24,20 +25,31 @@ func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
 // site is one Alongside served over HTTP.
 type site struct {
 	*httptest.Server
+	t      testing.TB
 	portal *models.Portal
 	clock  *modelstest.Clock
+	log    *logbook
 }
 
-func newSite(t testing.TB) *site {
+// newSite serves a portal of the test's own; with changes the configuration before.
+func newSite(t testing.TB, with ...func(*handlers.Config)) *site {
 	t.Helper()
 	portal, clock := modelstest.Portal(t)
-	s := &site{Server: httptest.NewUnstartedServer(nil), portal: portal, clock: clock}
+	return serve(t, portal, clock, with...)
+}
+
+func serve(t testing.TB, portal *models.Portal, clock *modelstest.Clock, with ...func(*handlers.Config)) *site {
+	t.Helper()
+	s := &site{Server: httptest.NewUnstartedServer(nil), t: t, portal: portal, clock: clock, log: &logbook{}}
 	base, err := url.Parse("http://" + s.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Config.Handler, err = handlers.New(portal, handlers.Config{BaseURL: base, Company: "Meridian Freight", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
+	cfg := handlers.Config{BaseURL: base, Company: "Meridian Freight", Log: slog.New(slog.NewTextHandler(s.log, nil))}
+	for _, change := range with {
+		change(&cfg)
+	}
+	if s.Config.Handler, err = handlers.New(portal, cfg); err != nil {
 		t.Fatal(err)
 	}
 	s.Start()
@@ -45,109 +57,112 @@ func newSite(t testing.TB) *site {
 	return s
 }
 
-// browser is somebody at the site, with cookies, who does not follow redirects.
-type browser struct {
-	t    testing.TB
-	site *site
-	http.Client
-	htmx bool
+// overHTTPS is how the site is configured behind a proxy that speaks TLS.
+func overHTTPS(cfg *handlers.Config) {
+	cfg.BaseURL = &url.URL{Scheme: "https", Host: "alongside.meridian.example"}
 }
 
-func (s *site) visitor(t testing.TB) *browser {
-	jar, _ := cookiejar.New(nil)
-	return &browser{t: t, site: s, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+// logbook keeps what was logged.
+type logbook struct {
+	mu   sync.Mutex
+	text strings.Builder
 }
 
-// signIn is a browser in which the person of Meridian Freight, by first name, is signed in.
-func (s *site) signIn(t testing.TB, first string) *browser {
+func (l *logbook) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// person of Meridian Freight by first name.
+func (s *site) person(first string) people.Person {
+	s.t.Helper()
+	return modelstest.Person(s.t, s.portal, first)
+}
+
+// ask makes a request of the type, asked by the person.
+func (s *site) ask(first, kind, title string) requests.Request {
+	s.t.Helper()
+	r, err := s.portal.Requests.Submit(context.Background(), s.person(first), requests.Brief{
+		Submission: uuid.New(), Type: kind, Title: title, Account: "Halden Automotive",
+		Answers: map[string]string{"reader": "Inbound logistics managers"},
+	})
+	if err != nil {
+		s.t.Fatalf("%s asks for %s: %v", first, kind, err)
+	}
+	return r
+}
+
+// handOn lets each person finish a stage, in turn.
+func (s *site) handOn(r requests.Request, firsts ...string) requests.Request {
+	s.t.Helper()
+	for _, first := range firsts {
+		var err error
+		if r, err = s.portal.Requests.HandOn(context.Background(), s.person(first), r.ID, r.Version, ""); err != nil {
+			s.t.Fatalf("%s hands on %s: %v", first, r.Ref(), err)
+		}
+	}
+	return r
+}
+
+// exec runs SQL behind the portal's back.
+func (s *site) exec(sql string, args ...any) {
+	s.t.Helper()
+	if _, err := s.portal.Store.JobPool().Exec(context.Background(), sql, args...); err != nil {
+		s.t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+// one reads a single value from the database.
+func one[T any](s *site, sql string, args ...any) (value T) {
+	s.t.Helper()
+	if err := s.portal.Store.JobPool().QueryRow(context.Background(), sql, args...).Scan(&value); err != nil {
+		s.t.Fatalf("%s: %v", sql, err)
+	}
+	return value
+}
+
+// rows is every row of every table as text, but for the tables named.
+func (s *site) rows(but ...string) map[string]string {
+	s.t.Helper()
+	tables := map[string]string{}
+	for name := range strings.SplitSeq(one[string](s, `SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY($1)`, but), " ") {
+		tables[name] = one[string](s, `SELECT coalesce(string_agg(t::text, E'\n' ORDER BY t::text), '') FROM `+name+` t`)
+	}
+	return tables
+}
+
+// jobTables are written by the job queue's own clock.
+var jobTables = []string{"river_job", "river_leader", "river_queue", "river_client", "river_client_queue", "river_notification"}
+
+// wantsSameRows fails the test unless the tables are as they were.
+func wantsSameRows(t testing.TB, got, want map[string]string) {
 	t.Helper()
-	b := s.visitor(t)
-	if a := b.post("/signin", url.Values{"email": {modelstest.Person(t, s.portal, first).Email}, "password": {modelstest.Password}}); a.status != http.StatusSeeOther {
-		t.Fatalf("sign in %s: got %d, want 303: %s", first, a.status, a.text())
+	for table := range want {
+		if got[table] != want[table] {
+			t.Errorf("%s: got\n%s\nwant\n%s", table, got[table], want[table])
+		}
 	}
-	return b
 }
 
-// answer is a page or fragment as it came.
-type answer struct {
-	t      testing.TB
-	status int
-	header http.Header
-	body   string
-	*goquery.Document
-}
-
-func (b *browser) do(r *http.Request) *answer {
-	b.t.Helper()
-	if b.htmx {
-		r.Header.Set("HX-Request", "true")
-		r.Header.Set("HX-Request-Type", "partial")
-	}
-	resp, err := b.Do(r)
+// filesKept counts the files in the folders of this test.
+func filesKept(t testing.TB) int {
+	t.Helper()
+	n := 0
+	err := filepath.WalkDir(filepath.Dir(t.TempDir()), func(_ string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			n++
+		}
+		return err
+	})
 	if err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(body)))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return &answer{b.t, resp.StatusCode, resp.Header, string(body), doc}
-}
-
-func (b *browser) get(path string) *answer {
-	b.t.Helper()
-	r, err := http.NewRequest(http.MethodGet, b.site.URL+path, nil)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return b.do(r)
-}
-
-func (b *browser) post(path string, form url.Values) *answer {
-	b.t.Helper()
-	r, err := http.NewRequest(http.MethodPost, b.site.URL+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	return b.do(r)
-}
-
-var spaces = regexp.MustCompile(`\s+`)
-
-// text is what a reader sees of the first element that the selector finds; of all without one.
-func (a *answer) text(selector ...string) string {
-	selection := a.Selection
-	for _, s := range selector {
-		selection = a.Find(s).First()
-	}
-	return strings.TrimSpace(spaces.ReplaceAllString(selection.Text(), " "))
-}
-
-// wants fails the test unless the element has the words.
-func (a *answer) wants(selector, words string) {
-	a.t.Helper()
-	if got := a.text(selector); !strings.Contains(got, words) {
-		a.t.Errorf("%s: got %q, want %q in it (status %d)", selector, got, words, a.status)
-	}
-}
-
-// lacks fails the test when the page has the element.
-func (a *answer) lacks(selector string) {
-	a.t.Helper()
-	if a.Find(selector).Length() > 0 {
-		a.t.Errorf("got %s, want none: %q", selector, a.text(selector))
-	}
-}
-
-// value of a form field.
-func (a *answer) value(name string) string {
-	v, _ := a.Find("[name='" + name + "']").First().Attr("value")
-	return v
+	return n
 }

@@ -34,6 +34,10 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 	if err != nil {
 		return err
 	}
+	if partial(r) {
+		p := views.Page{Viewer: viewer(actor), Now: list.Now}
+		return render(w, r, http.StatusOK, views.Queue(p, views.List{Page: list, Roll: roll}))
+	}
 	p, err := s.page(w, r, actor, "Requests", "requests")
 	if err != nil {
 		return err

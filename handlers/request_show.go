@@ -16,7 +16,7 @@ func (s *server) showRequest(w http.ResponseWriter, r *http.Request, actor peopl
 	if err != nil {
 		return err
 	}
-	return s.renderRequest(w, r, actor, http.StatusOK, id, views.Show{})
+	return s.renderRequest(w, r, actor, http.StatusOK, id, typedBefore(r))
 }
 
 // renderRequest shows the request as it stands, with what show brings: a form to be shown again. htmx gets the panel.

@@ -420,7 +420,7 @@ func queueRow(clock Clock, l List, r requests.Row) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Holder(held(r.BallSide, r.Used, r.Agreed())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Holder(short(held(r.BallSide, r.Used, r.Agreed()))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -691,7 +691,7 @@ func listFilter(l List) templ.Component {
 			templ_7745c5c3_Var24 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<form class=\"filter-bar\" action=\"/requests\" method=\"get\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<form class=\"filter-bar\" action=\"/requests\" method=\"get\" hx-get=\"/requests\" hx-trigger=\"submit, change delay:300ms\" hx-target=\"#queue\" hx-swap=\"innerHTML\" hx-push-url=\"true\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -983,6 +983,11 @@ func listFoot(l List) templ.Component {
 		}
 		return nil
 	})
+}
+
+func short(h ui.Hold) ui.Hold {
+	h.Short = true
+	return h
 }
 
 func (l List) typeName(key string) string {

@@ -222,7 +222,8 @@ func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submi
 	return r, err
 }
 
-// Comment adds to the conversation. It does not move the ball. The same submission again adds nothing.
+// Comment adds to the conversation, and who joins it follows the request from then on. It does not move the ball. The
+// same submission again adds nothing.
 func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, body string) (Request, error) {
 	var inv store.Invalid
 	body = inv.Paragraph("body", body, maxParagraph, "Write your comment")
@@ -232,6 +233,9 @@ func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, subm
 	return q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
 		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest(fmt.Appendf(nil, "comment %d %s", id, body)))
 		if err != nil || !first {
+			return err
+		}
+		if err := q.log.Follow(ctx, t.Tx, t.r.Subject(), actor.ID); err != nil {
 			return err
 		}
 		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "commented", activity.Detail{Title: t.r.Title, Text: body})

@@ -11,6 +11,8 @@ type Hold struct {
 	// Used and Agreed are working days; Used counts the day that has begun.
 	// Agreed 0 means that no time was agreed.
 	Used, Agreed int
+	// Short says "days" for working days, where the page has said so.
+	Short bool
 }
 
 // mostPips is the largest agreed number of days that is drawn as pips.
@@ -47,6 +49,8 @@ func (h Hold) pips() []string {
 // words says the same as the pips: "2 of 3 working days", "6 days, 4 agreed".
 func (h Hold) words() string {
 	switch {
+	case h.Short && h.Agreed >= 1 && h.Used <= h.Agreed:
+		return strconv.Itoa(h.Used) + " of " + Count(h.Agreed, "day", "days")
 	case h.Agreed < 1:
 		return Count(h.Used, "working day", "working days")
 	case h.Used > h.Agreed:
