@@ -364,7 +364,7 @@ func promiseRows(clock Clock, h Home, list []promises.Promise, title, words stri
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Holder(h.held(p)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Holder(running(h.Calendar, p, h.Now)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -421,11 +421,6 @@ func (h Home) due(clock Clock, p promises.Promise) string {
 		return clock.DateText(*p.DueAt)
 	}
 	return clock.DueText(*p.DueAt)
-}
-
-// held by whom: what is left until the due time tells what was used.
-func (h Home) held(p promises.Promise) ui.Hold {
-	return held(p.FromSide, max(p.Agreed()-h.Calendar.Between(h.Now, *p.DueAt), 0), p.Agreed())
 }
 
 func (h Home) doing(p promises.Promise) string {

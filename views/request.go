@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alongside/models/people"
+	"alongside/models/promises"
 	"alongside/models/requests"
 	"alongside/models/workday"
 	"alongside/views/ui"
@@ -50,6 +51,12 @@ func held(side people.Side, used, agreed workday.Span) ui.Hold {
 		days = int(agreed.Days())
 	}
 	return ui.Hold{Team: team(side), Used: days, Agreed: int(math.Ceil(agreed.Days()))}
+}
+
+// running is who holds a running promise: what is left until it is due tells how much of it was used, so that the rest of
+// its last day belongs to it.
+func running(cal *workday.Calendar, p promises.Promise, now time.Time) ui.Hold {
+	return held(p.FromSide, max(p.Agreed()-cal.Between(now, *p.DueAt), 0), p.Agreed())
 }
 
 func stages(p requests.Process) []ui.Stage {
@@ -150,7 +157,7 @@ func (s Show) handOn() string {
 func (s Show) hold() ui.Hold {
 	for _, p := range s.Account.Promises {
 		if s.Request.BallPromiseID != nil && p.ID == *s.Request.BallPromiseID {
-			return held(p.FromSide, s.Account.Used(s.Calendar, p.ID, s.Now), p.Agreed())
+			return running(s.Calendar, p, s.Now)
 		}
 	}
 	return ui.Hold{}

@@ -126,6 +126,21 @@ func (s Show) thread() []activity.Event {
 	return thread
 }
 
+// commentID of the control is another one after each comment of the viewer: a morph empties it then, and else keeps what
+// is being typed.
+func (s Show) commentID() string {
+	if s.Form == "comment" {
+		return "comment-body"
+	}
+	n := 0
+	for _, e := range s.History {
+		if e.Kind == "commented" && e.ActorID != nil && *e.ActorID == s.Viewer.ID {
+			n++
+		}
+	}
+	return "comment-body-" + strconv.Itoa(n)
+}
+
 // quoted is something somebody said.
 type quoted struct {
 	by   people.Person
@@ -169,6 +184,14 @@ func (s Show) when(clock Clock, l requests.StageLine) string {
 		return clock.DatesText(l.NextFrom, l.NextTo)
 	}
 	return ""
+}
+
+// day of the current stage: that of its ball, or the one in which it was interrupted.
+func (s Show) day(l requests.StageLine) int {
+	if l.Interrupted {
+		return s.paused().Used
+	}
+	return s.hold().Used
 }
 
 func difference(l requests.StageLine) string {

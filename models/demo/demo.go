@@ -6,10 +6,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"gorm.io/gorm"
 
 	"alongside/models"
 	"alongside/models/people"
+	"alongside/models/store"
 )
 
 // Password of everybody at Meridian Freight.
@@ -37,17 +41,29 @@ var SignIns = []SignIn{
 	{"Joel Tan", "joel.tan@meridian.example", people.Marketing, people.Admin},
 }
 
+// firstName is how the story calls a person: "lucia".
+func firstName(email string) string {
+	first, _, _ := strings.Cut(email, ".")
+	return first
+}
+
 // Seed tells the story to a migrated portal where nobody is yet and reports whether it did; elsewhere it changes nothing.
 // It opens a portal of its own with a clock that it moves: cfg.Clock is not used. The story ends at now or, when the
-// company is not at work then, with the last moment it was. A telling that is broken off leaves what was told so far.
+// company is not at work then, with the last moment it was. A telling that was broken off is begun anew.
 func Seed(ctx context.Context, cfg models.Config, now time.Time) (seeded bool, err error) {
 	t, err := open(cfg)
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, t.portal.Close()) }()
+	if err := t.forgetHalfTold(ctx); err != nil {
+		return false, err
+	}
 	empty, err := t.portal.People.Empty(ctx)
 	if err != nil || !empty {
+		return false, err
+	}
+	if err := t.mark(ctx, true); err != nil {
 		return false, err
 	}
 	t.moveTo(now.AddDate(-1, 0, 0))
@@ -59,5 +75,35 @@ func Seed(ctx context.Context, cfg models.Config, now time.Time) (seeded bool, e
 			return false, fmt.Errorf("hire %s: %w", s.Name, err)
 		}
 	}
-	return true, t.tell(ctx, now)
+	if err := t.tell(ctx, now); err != nil {
+		return false, err
+	}
+	return true, t.mark(ctx, false)
+}
+
+// mark says on the table of people whether the story is being told: a program that is stopped meanwhile leaves it so.
+func (t *teller) mark(ctx context.Context, telling bool) error {
+	statement := `COMMENT ON TABLE people IS NULL`
+	if telling {
+		statement = `COMMENT ON TABLE people IS 'the demo story is being told'`
+	}
+	return t.portal.Store.Read().WithContext(ctx).Exec(statement).Error
+}
+
+// forgetHalfTold empties a database in which the telling was broken off: nothing in it is anybody's work.
+func (t *teller) forgetHalfTold(ctx context.Context) error {
+	marked, err := gorm.G[int](t.portal.Store.Read()).Raw(`SELECT 1 WHERE obj_description('people'::regclass) = 'the demo story is being told'`).Find(ctx)
+	if err != nil || len(marked) == 0 {
+		return err
+	}
+	err = t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
+		return tx.Exec(`ALTER TABLE events DISABLE TRIGGER events_append_only;
+			TRUNCATE people, sessions, throttles, submissions, events, followers, promises, turns, closings, files,
+				request_types, processes, requests, request_checks, notices, river_job;
+			ALTER TABLE events ENABLE TRIGGER events_append_only`).Error
+	})
+	if err != nil {
+		return err
+	}
+	return t.portal.Requests.InstallStandard(ctx)
 }

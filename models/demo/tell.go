@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -21,7 +22,7 @@ type teller struct {
 	portal   *models.Portal
 	clock    atomic.Pointer[time.Time]
 	diary    diary
-	people   map[string]people.Person // by first name in small letters: "lucia"
+	people   map[string]people.Person // by firstName
 	versions map[int64]int            // of the requests
 }
 
@@ -89,8 +90,7 @@ func (t *teller) prepare(ctx context.Context, now time.Time) error {
 	}
 	t.people, t.versions = map[string]people.Person{}, map[int64]int{}
 	for _, p := range roll {
-		first, _, _ := strings.Cut(p.Email, ".")
-		t.people[first] = p
+		t.people[firstName(p.Email)] = p
 	}
 	return nil
 }
@@ -164,23 +164,26 @@ func (t *teller) delivery(a act) requests.Delivery {
 	return d
 }
 
-// recent is how many working days of the story are in the inboxes; what came before read is not new any more.
+// recent is how many working days before the last one are in the inboxes.
 const recent = 4
 
-var read = on(-1, 16, 0)
-
-// fillInboxes announces the last days' events at once, in place of the jobs that the acts enqueued.
+// fillInboxes announces the recent events at once, in place of the jobs that the acts enqueued. New is what came since
+// people looked last: on the afternoon before, or on its morning when the last day has not begun.
 func (t *teller) fillInboxes(ctx context.Context) error {
-	if err := t.announce(ctx, on(-recent, 9, 0), read); err != nil {
+	looked := on(-1, 16, 0)
+	if !t.diary.begun {
+		looked = on(-1, 11, 0)
+	}
+	if err := t.announce(ctx, on(-recent, 9, 0), looked); err != nil {
 		return err
 	}
-	t.moveTo(t.diary.at(read))
+	t.moveTo(t.diary.at(looked))
 	for _, p := range t.people {
-		if err := t.portal.Notify.Read(ctx, p, 1<<62); err != nil {
+		if err := t.portal.Notify.Read(ctx, p, math.MaxInt64); err != nil {
 			return err
 		}
 	}
-	if err := t.announce(ctx, read, moment{1, 0}); err != nil {
+	if err := t.announce(ctx, looked, moment{1, 0}); err != nil {
 		return err
 	}
 	return t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
