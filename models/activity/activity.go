@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"alongside/models/people"
@@ -116,8 +117,16 @@ const historyLimit = 500
 
 // History of a subject, oldest first.
 func (l *Log) History(ctx context.Context, on Subject) ([]Event, error) {
-	return gorm.G[Event](l.db.Read()).Raw(`SELECT * FROM (SELECT id, at, actor_id, subject_kind, subject_id, kind, detail FROM events
-		WHERE subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT ?) newest ORDER BY id`, on.Kind, on.ID, historyLimit).Find(ctx)
+	var history []Event
+	err := l.db.Rows(ctx, store.SQL(`SELECT * FROM (SELECT id, at, actor_id, kind, detail FROM events
+		WHERE subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT ?) newest ORDER BY id`, on.Kind, on.ID, historyLimit),
+		func(row pgx.Rows) error {
+			e := Event{SubjectKind: on.Kind, SubjectID: on.ID}
+			err := row.Scan(&e.ID, &e.At, &e.ActorID, &e.Kind, &e.Detail)
+			history = append(history, e)
+			return err
+		})
+	return history, err
 }
 
 // Follow makes the person hear of every event of the subject.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
@@ -46,7 +47,7 @@ func (l *Ledger) Resume(ctx context.Context, tx *store.Tx, cal *workday.Calendar
 	if err := l.stop(ctx, tx, p.Subject()); err != nil {
 		return p, err
 	}
-	account, err := l.account(ctx, tx.DB, p.Subject())
+	account, err := l.AccountIn(ctx, tx, p.Subject())
 	if err != nil {
 		return p, err
 	}
@@ -78,7 +79,7 @@ func (l *Ledger) Assign(ctx context.Context, tx *store.Tx, p Promise, person *in
 // Close ends a running or paused promise: kept or late by its due time, or released. It returns the working time used.
 // The ball is nobody's until the next Open or Resume in the same transaction.
 func (l *Ledger) Close(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise, released bool) (Promise, workday.Span, error) {
-	account, err := l.account(ctx, tx.DB, p.Subject())
+	account, err := l.AccountIn(ctx, tx, p.Subject())
 	if err != nil {
 		return p, 0, err
 	}
@@ -138,21 +139,36 @@ func (l *Ledger) PausedOf(ctx context.Context, tx *store.Tx, on activity.Subject
 }
 
 // Account of the subject's time.
-func (l *Ledger) Account(ctx context.Context, on activity.Subject) (Account, error) {
-	return l.account(ctx, l.db.Read(), on)
-}
-
-// AccountIn is Account as the transaction sees it.
-func (l *Ledger) AccountIn(ctx context.Context, tx *store.Tx, on activity.Subject) (Account, error) {
-	return l.account(ctx, tx.DB, on)
-}
-
-func (l *Ledger) account(ctx context.Context, db *gorm.DB, on activity.Subject) (a Account, err error) {
-	a.Promises, err = gorm.G[Promise](db).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+func (l *Ledger) Account(ctx context.Context, on activity.Subject) (a Account, err error) {
+	err = l.db.Rows(ctx, store.SQL(`SELECT id, kind, step, what, about, from_side, from_person_id, to_side, to_person_id, target, whole_days,
+			opened_at, due_at, closed_at, outcome, reminded_at
+		FROM promises WHERE subject_kind = ? AND subject_id = ? ORDER BY id`, on.Kind, on.ID), func(row pgx.Rows) error {
+		p := Promise{SubjectKind: on.Kind, SubjectID: on.ID}
+		err := row.Scan(&p.ID, &p.Kind, &p.Step, &p.What, &p.About, &p.FromSide, &p.FromPersonID, &p.ToSide, &p.ToPersonID, &p.Target, &p.WholeDays,
+			&p.OpenedAt, &p.DueAt, &p.ClosedAt, &p.Outcome, &p.RemindedAt)
+		a.Promises = append(a.Promises, p)
+		return err
+	})
 	if err != nil {
 		return a, err
 	}
-	a.Turns, err = gorm.G[Turn](db).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+	err = l.db.Rows(ctx, store.SQL(`SELECT id, promise_id, holder, person_id, began_at, ended_at
+		FROM turns WHERE subject_kind = ? AND subject_id = ? ORDER BY id`, on.Kind, on.ID), func(row pgx.Rows) error {
+		t := Turn{SubjectKind: on.Kind, SubjectID: on.ID}
+		err := row.Scan(&t.ID, &t.PromiseID, &t.Holder, &t.PersonID, &t.BeganAt, &t.EndedAt)
+		a.Turns = append(a.Turns, t)
+		return err
+	})
+	return a, err
+}
+
+// AccountIn is Account as the transaction sees it.
+func (l *Ledger) AccountIn(ctx context.Context, tx *store.Tx, on activity.Subject) (a Account, err error) {
+	a.Promises, err = gorm.G[Promise](tx.DB).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+	if err != nil {
+		return a, err
+	}
+	a.Turns, err = gorm.G[Turn](tx.DB).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
 	return a, err
 }
 
@@ -171,7 +187,7 @@ func (l *Ledger) MarkReminded(ctx context.Context, tx *store.Tx, id int64) error
 
 // Redate computes the due times of the subject's open promises anew, after the calendar changed.
 func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar, on activity.Subject) error {
-	account, err := l.account(ctx, tx.DB, on)
+	account, err := l.AccountIn(ctx, tx, on)
 	if err != nil {
 		return err
 	}

@@ -237,7 +237,7 @@ func listQuery(viewer people.Person, f Filter, now time.Time) (*store.Query, err
 
 // asked is text that the database can be asked for: what it cannot hold is not in it, nor more than people type.
 func asked(text string) string {
-	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " ")
+	text = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " "))
 	if runes := []rune(text); len(runes) > maxLine {
 		text = string(runes[:maxLine])
 	}
@@ -290,25 +290,29 @@ func closeBucket(q *store.Query, viewer people.Person, f Filter, after position,
 }
 
 func delivered(viewer people.Person, f Filter, after position) *store.Query {
-	q := store.SQL(`SELECT ` + rowColumns + `, 3 FROM requests WHERE state = 'delivered'`)
+	q := matching(f.Text).Add(` AND state = 'delivered'`)
 	narrow(q, viewer, f)
 	q.AddIf(f.After != "", ` AND (closed_at, id) < (?, ?)`, after.At, after.ID)
 	return q.Add(` ORDER BY closed_at DESC, id DESC LIMIT ?`, PageSize+1)
 }
 
-// newest finds words by their index first, all hits, so that the planner never walks the numbers for a rare word.
 func newest(viewer people.Person, f Filter, after position, now time.Time) *store.Query {
-	q := store.SQL(`SELECT ` + rowColumns + `, 3 FROM requests WHERE true`)
-	if f.Text != "" {
-		q = store.SQL(`WITH hits AS MATERIALIZED (SELECT * FROM requests WHERE search @@ websearch_to_tsquery('english', ?))
-			SELECT `+rowColumns+`, 3 FROM hits WHERE true`, f.Text)
-	}
+	q := matching(f.Text)
 	q.AddIf(f.View != ViewAll, ` AND state = 'open'`)
 	q.AddIf(f.View == ViewAtRisk, ` AND at_risk AND promised_at >= ?`, now)
 	q.AddIf(f.View == ViewOverdue, ` AND promised_at < ?`, now)
 	narrow(q, viewer, f)
 	q.AddIf(f.After != "", ` AND id < ?`, after.ID)
 	return q.Add(` ORDER BY id DESC LIMIT ?`, PageSize+1)
+}
+
+// matching finds words by their index first, all hits, so that the planner never walks the numbers for a rare word.
+func matching(text string) *store.Query {
+	if text == "" {
+		return store.SQL(`SELECT ` + rowColumns + `, 3 FROM requests WHERE true`)
+	}
+	return store.SQL(`WITH hits AS MATERIALIZED (SELECT * FROM requests WHERE search @@ websearch_to_tsquery('english', ?))
+		SELECT `+rowColumns+`, 3 FROM hits WHERE true`, text)
 }
 
 // narrow adds the conditions of view and filters.

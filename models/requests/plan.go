@@ -40,15 +40,19 @@ func plan(cal *workday.Calendar, typ Type, process Process, start time.Time, nee
 	}
 	p.Promised = cal.Due(start, before).UTC()
 	if neededBy != nil {
-		p.Sooner = soonerDays(cal, *neededBy, p.Promised)
+		p.Sooner = soonerDays(cal, start, *neededBy, p.Promised)
 	}
 	return p
 }
 
-// soonerDays counts the working days from the day needed (a date at midnight UTC) to the day promised.
-func soonerDays(cal *workday.Calendar, needed, promised time.Time) int {
+// soonerDays counts the working days from the day needed (a date at midnight UTC), or the start if that is later, to the
+// day promised.
+func soonerDays(cal *workday.Calendar, start, needed, promised time.Time) int {
 	year, month, day := needed.Date()
 	end := time.Date(year, month, day, 23, 59, 59, 0, cal.Zone())
+	if end.Before(start) {
+		end = start
+	}
 	if !end.Before(promised) {
 		return 0
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
+	"github.com/jackc/pgx/v5"
 
 	"alongside/models/activity"
 	"alongside/models/files"
@@ -30,7 +30,7 @@ type Whole struct {
 
 // Show reads a request as the viewer sees it.
 func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole, error) {
-	w := Whole{Now: q.db.Now(), Checked: map[int16]bool{}}
+	w := Whole{Now: q.db.Now()}
 	catalogue, err := q.Catalogue(ctx)
 	if err != nil {
 		return w, err
@@ -38,19 +38,8 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	if w.Calendar, err = q.ledger.Calendar(ctx); err != nil {
 		return w, err
 	}
-	type row struct {
-		Request
-		Checks []int16 `gorm:"serializer:json"`
-	}
-	found, err := gorm.G[row](q.db.Read()).Raw(`SELECT *,
-		(SELECT coalesce(jsonb_agg(item), '[]') FROM request_checks WHERE request_id = requests.id) AS checks
-		FROM requests WHERE id = ?`, id).Take(ctx)
-	if err != nil {
-		return w, store.Found(err)
-	}
-	w.Request = found.Request
-	for _, item := range found.Checks {
-		w.Checked[item] = true
+	if w.Request, w.Checked, err = q.find(ctx, id); err != nil {
+		return w, err
 	}
 	if w.Process, err = catalogue.process(ctx, q.db.Read(), w.Request.ProcessID); err != nil {
 		return w, err
@@ -65,6 +54,33 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	}
 	w.Files, err = q.files.Of(ctx, w.Request.Subject())
 	return w, err
+}
+
+// find reads the request and what is ticked on its checklist.
+func (q *Queue) find(ctx context.Context, id int64) (Request, map[int16]bool, error) {
+	var r Request
+	var items []int16
+	err := q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
+			uses, fields, needed_by, rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side,
+			ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, forecast_at, dated_at, closed_at, closed_why,
+			delivered_link, review_by, version, ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id)
+		FROM requests WHERE id = ?`, id), func(row pgx.Rows) error {
+		return row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.RequesterID, &r.RequesterSide, &r.Title, &r.Account, &r.Reader, &r.Change,
+			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID, &r.BallPromiseID, &r.BallKind, &r.BallSide,
+			&r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
+			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items)
+	})
+	if err != nil {
+		return r, nil, err
+	}
+	if r.ID == 0 {
+		return r, nil, store.ErrNotFound
+	}
+	checked := make(map[int16]bool, len(items))
+	for _, item := range items {
+		checked[item] = true
+	}
+	return r, checked, nil
 }
 
 // Piece of work is one turn at a stage or question, for the stage bar.

@@ -115,7 +115,8 @@ CREATE TABLE processes (
     sales_key bigint,
     marketing_key bigint,
     agreed_at timestamp with time zone,
-    CONSTRAINT processes_agreed_by_both CHECK (((agreed_at IS NULL) OR ((sales_key IS NOT NULL) AND (marketing_key IS NOT NULL))))
+    CONSTRAINT processes_agreed_by_both CHECK (((agreed_at IS NULL) OR ((sales_key IS NOT NULL) AND (marketing_key IS NOT NULL)))),
+    CONSTRAINT processes_agreed_by_two CHECK ((sales_key <> marketing_key))
 );
 
 ALTER TABLE processes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

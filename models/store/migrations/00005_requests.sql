@@ -22,7 +22,8 @@ CREATE TABLE processes (
   marketing_key  bigint REFERENCES people,
   agreed_at      timestamptz,
   CONSTRAINT processes_version_unique UNIQUE (type_key, version),
-  CONSTRAINT processes_agreed_by_both CHECK (agreed_at IS NULL OR (sales_key IS NOT NULL AND marketing_key IS NOT NULL))
+  CONSTRAINT processes_agreed_by_both CHECK (agreed_at IS NULL OR (sales_key IS NOT NULL AND marketing_key IS NOT NULL)),
+  CONSTRAINT processes_agreed_by_two CHECK (sales_key <> marketing_key)
 );
 
 CREATE SEQUENCE request_numbers;
