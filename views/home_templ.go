@@ -417,7 +417,7 @@ func (h Home) lede() string {
 func (h Home) over(p promises.Promise) bool { return p.DueAt != nil && h.Now.After(*p.DueAt) }
 
 func (h Home) due(clock Clock, p promises.Promise) string {
-	if p.WholeDays {
+	if h.Calendar.EndOfDay(*p.DueAt).Equal(*p.DueAt) {
 		return clock.DateText(*p.DueAt)
 	}
 	return clock.DueText(*p.DueAt)

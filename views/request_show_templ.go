@@ -1208,7 +1208,7 @@ func filesSection(clock Clock, s Show) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileInput(ui.Field{Name: "files", ID: "add-files", Label: "Add files", Multiple: true, Class: "file-input-sm", Problem: s.typed("files").On("files")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileInput(ui.Field{Name: "files", ID: "add-files", Label: "Add files", Multiple: true, Class: "file-input-sm", Problem: s.typed("files").On("add-files")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -171,7 +171,7 @@ func TestDueIsStartPlusTargetPlusOthersTime(t *testing.T) {
 	}
 }
 
-// TestWholeDaysAreDueAtTheCloseOfTheirLastDay, paused or not.
+// TestWholeDaysAreDueAtTheCloseOfTheirLastDay, and a question moves that by its own time to the second.
 func TestWholeDaysAreDueAtTheCloseOfTheirLastDay(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
@@ -182,11 +182,27 @@ func TestWholeDaysAreDueAtTheCloseOfTheirLastDay(t *testing.T) {
 	}
 	b.clock.Set(t, "2026-11-10 09:00")
 	question := b.open(b.owed(people.Sales, 1, false))
-	b.clock.Set(t, "2026-11-10 10:00") // one hour of the other side: due by 17:05
+	b.clock.Set(t, "2026-11-10 10:00")
 	b.close(question.ID, false)
 	b.resume(work.ID)
-	if got, want := *b.promise(work.ID).DueAt, at(t, "2026-11-11 17:00"); !got.Equal(want) {
+	if got, want := *b.promise(work.ID).DueAt, at(t, "2026-11-11 10:00"); !got.Equal(want) {
 		t.Errorf("an hour later: got due %v, want %v", got, want)
+	}
+}
+
+// TestAQuestionDoesNotMakeUpForLateness: what is past due before the question is past due after the answer.
+func TestAQuestionDoesNotMakeUpForLateness(t *testing.T) {
+	t.Parallel()
+	b := newBook(t)
+	b.clock.Set(t, "2026-11-09 16:00")
+	work := b.open(b.owed(people.Marketing, 1, true)) // due on the 10th at 17:00
+	b.clock.Set(t, "2026-11-11 09:30")
+	question := b.open(b.owed(people.Sales, 1, false))
+	b.clock.Set(t, "2026-11-11 11:00")
+	b.close(question.ID, false)
+	b.resume(work.ID)
+	if got, want := *b.promise(work.ID).DueAt, at(t, "2026-11-11 10:30"); !got.Equal(want) {
+		t.Errorf("got due %v, want %v, half an hour ago as before", got, want)
 	}
 }
 

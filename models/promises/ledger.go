@@ -28,14 +28,20 @@ func (l *Ledger) Calendar(ctx context.Context) (*workday.Calendar, error) {
 	return l.calendar.Current(ctx)
 }
 
+// PastCalendar is Calendars.Past.
+func (l *Ledger) PastCalendar(ctx context.Context) (func(at time.Time) (*workday.Calendar, error), error) {
+	return l.calendar.Past(ctx)
+}
+
 // Open makes a promise and hands its holder the ball of the subject: the turn that ran until now ends, and the promise
 // it belonged to is paused unless it was closed.
 func (l *Ledger) Open(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise) (Promise, error) {
 	if err := l.stop(ctx, tx, p.Subject()); err != nil {
 		return p, err
 	}
+	p.OpenedAt = tx.Now
 	due := p.Due(cal, tx.Now, 0)
-	p.OpenedAt, p.DueAt = tx.Now, &due
+	p.DueAt = &due
 	if err := gorm.G[Promise](tx.DB).Create(ctx, &p); err != nil {
 		return p, err
 	}

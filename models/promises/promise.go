@@ -107,14 +107,19 @@ func (a Account) Shares(cal *workday.Calendar, now time.Time) map[Holder]workday
 	return shares
 }
 
-// Due is when the promise, running again or for the first time since began after having used that much, is due. It is
-// exactly the agreed working time of its holder, or the close of the day in which that ends.
-func (p Promise) Due(cal *workday.Calendar, began time.Time, used workday.Span) time.Time {
-	at := cal.Add(began, p.Agreed()-used)
-	if p.WholeDays {
-		at = cal.EndOfDay(at)
+// allowance is the working time from the opening until the promise is due if nothing interrupts it: what was agreed, and
+// for whole days the rest of the day in which that ends.
+func (p Promise) allowance(cal *workday.Calendar) workday.Span {
+	if !p.WholeDays {
+		return p.Agreed()
 	}
-	return at.UTC()
+	return cal.Between(p.OpenedAt, cal.Due(p.OpenedAt, p.Agreed()))
+}
+
+// Due is when the promise, running since began after having used that much before, is due: every second that others held
+// the ball moves it by that second, so that nobody gains or loses by a question.
+func (p Promise) Due(cal *workday.Calendar, began time.Time, used workday.Span) time.Time {
+	return cal.Add(began, p.allowance(cal)-used).UTC()
 }
 
 // DueOf computes the promise's due time from the turns alone: when it began to run last, after what it had used until

@@ -16,7 +16,7 @@ import (
 // other without gap, the shares of time add up, and the history begins with the submission. It reads page by page and
 // changes nothing.
 func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
-	cal, err := q.ledger.Calendar(ctx)
+	past, err := q.ledger.PastCalendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,11 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 			if err != nil {
 				return wrong, err
 			}
-			for _, w := range faults(cal, catalogue.Processes[r.ProcessID], r, account) {
+			its, err := faults(past, catalogue.Processes[r.ProcessID], r, account)
+			if err != nil {
+				return wrong, err
+			}
+			for _, w := range its {
 				wrong = append(wrong, r.Ref()+": "+w)
 			}
 			history, err := q.log.History(ctx, r.Subject())
@@ -50,11 +54,27 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 	}
 }
 
-func faults(cal *workday.Calendar, process Process, r Request, account promises.Account) (wrong []string) {
+// faults of one request. Every date is reckoned with the calendar of its time: the promise with that of the submission, a
+// closed promise with that of its closing, the rest with that of the moment the request was dated last.
+func faults(past func(time.Time) (*workday.Calendar, error), process Process, r Request, account promises.Account) (wrong []string, err error) {
 	fault := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	cal, err := past(r.DatedAt)
+	if err != nil {
+		return nil, err
+	}
+	atSubmission, err := past(r.SubmittedAt)
+	if err != nil {
+		return nil, err
+	}
 	running := 0
 	for i, p := range account.Promises {
-		due := account.DueOf(cal, p)
+		then := cal
+		if p.ClosedAt != nil {
+			if then, err = past(*p.ClosedAt); err != nil {
+				return nil, err
+			}
+		}
+		due := account.DueOf(then, p)
 		if !same(due, p.DueAt) {
 			fault("promise %d is due %v, rebuilt %v", p.ID, show(p.DueAt), show(due))
 		}
@@ -90,10 +110,10 @@ func faults(cal *workday.Calendar, process Process, r Request, account promises.
 	if !same(rebuilt.BallDueAt, r.BallDueAt) || rebuilt.BallSide != r.BallSide || !sameID(rebuilt.BallPromiseID, r.BallPromiseID) || !sameID(rebuilt.BallPersonID, r.BallPersonID) {
 		fault("the ball is stored otherwise than its promises say")
 	}
-	if promised := plan(cal, Type{}, process, r.SubmittedAt, nil).Promised; !promised.Equal(r.PromisedAt) {
+	if promised := plan(atSubmission, Type{}, process, r.SubmittedAt, nil).Promised; !promised.Equal(r.PromisedAt) {
 		fault("promised %v, rebuilt %v", r.PromisedAt, promised)
 	}
-	return wrong
+	return wrong, nil
 }
 
 func same(a, b *time.Time) bool {

@@ -218,7 +218,7 @@ func TestPausedRequestIsNotLate(t *testing.T) {
 	}
 	clock.Set(t, "2026-11-30 13:20")
 	r = must(t, p, ruth, r, requests.MoveAnswer)
-	if want := at(t, "2026-12-01 17:00"); *r.BallPromiseID != stage || !r.BallDueAt.Equal(want) { // 10:20 the day after, and the day it ends in
+	if want := at(t, "2026-12-02 09:20"); *r.BallPromiseID != stage || !r.BallDueAt.Equal(want) { // twelve hours were left
 		t.Errorf("got promise %d due %v, want %d due %v", *r.BallPromiseID, r.BallDueAt, stage, want)
 	}
 	clock.Set(t, "2026-12-01 16:00")
@@ -301,6 +301,7 @@ func TestClosingADayMovesNothingEarlier(t *testing.T) {
 	}
 	before[1] = must(t, p, lucia, before[1], requests.MoveAsk)
 	done := must(t, p, lucia, submit(t, p, ruth, brief("brochure", "Not now")), requests.MoveDecline)
+	clock.Set(t, "2026-11-24 10:05")
 	for _, c := range []struct {
 		closing workday.Closing
 		moved   int
@@ -332,6 +333,17 @@ func TestClosingADayMovesNothingEarlier(t *testing.T) {
 	}
 	if got := show(t, p, ruth, done.ID).Request; !got.ForecastAt.Equal(done.ForecastAt) || !got.DatedAt.Equal(done.DatedAt) {
 		t.Errorf("closed: got forecast %v, want it left at %v", got.ForecastAt, done.ForecastAt)
+	}
+	clock.Set(t, "2026-11-26 12:00")
+	must(t, p, lucia, show(t, p, lucia, before[0].ID).Request, requests.MoveHandOn)
+	if err := p.Calendars.Reopen(ctx, workday.NewDate(2027, time.January, 4)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Requests.Redate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := p.Requests.Audit(ctx); err != nil || len(wrong) > 0 { // each date by the calendar of its time
+		t.Errorf("audit: got %v, %v, want nothing wrong", wrong, err)
 	}
 }
 

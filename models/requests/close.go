@@ -21,7 +21,7 @@ type Delivery struct {
 	Note     string
 }
 
-// Deliver closes the request with its piece: a link or files, now or attached before, and the date by which somebody
+// Deliver closes the request with its piece: a link or files, now or attached since it was asked for, and the date by which somebody
 // looks whether it is still right. Problems are on link, files, review_by and reason.
 func (q *Queue) Deliver(ctx context.Context, actor people.Person, id int64, version int, d Delivery) (Request, error) {
 	var inv store.Invalid
@@ -47,7 +47,7 @@ func (q *Queue) Deliver(ctx context.Context, actor people.Person, id int64, vers
 
 func (q *Queue) checkPiece(ctx context.Context, t *turn, d *Delivery) error {
 	var inv store.Invalid
-	attached, err := q.files.CountIn(ctx, t.Tx, t.r.Subject())
+	attached, err := q.files.CountSince(ctx, t.Tx, t.r.Subject(), t.r.SubmittedAt)
 	if err != nil {
 		return err
 	}

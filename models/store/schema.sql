@@ -5,10 +5,22 @@ CREATE FUNCTION refuse_change() RETURNS trigger
     AS $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
 
 CREATE TABLE closings (
+    id bigint NOT NULL,
     day date NOT NULL,
     half boolean NOT NULL,
     name text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    reopened_at timestamp with time zone,
     CONSTRAINT closings_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)))
+);
+
+ALTER TABLE closings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME closings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE events (
@@ -284,7 +296,7 @@ ALTER TABLE turns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 ALTER TABLE ONLY closings
-    ADD CONSTRAINT closings_pkey PRIMARY KEY (day);
+    ADD CONSTRAINT closings_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
@@ -336,6 +348,8 @@ ALTER TABLE ONLY throttles
 
 ALTER TABLE ONLY turns
     ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
+
+CREATE UNIQUE INDEX closings_one_a_day ON closings USING btree (day) WHERE (reopened_at IS NULL);
 
 CREATE INDEX events_of_subject ON events USING btree (subject_kind, subject_id, id);
 

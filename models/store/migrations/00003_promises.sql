@@ -49,10 +49,15 @@ CREATE UNIQUE INDEX turns_one_running ON turns (subject_kind, subject_id) WHERE 
 CREATE INDEX turns_of_subject ON turns (subject_kind, subject_id, id);
 CREATE INDEX turns_of_promise ON turns (promise_id);
 
--- Days on which the company is closed, or closes at 13:00, beside its public holidays.
+-- Days on which the company is closed, or closes at 13:00, beside its public holidays. A closing that is taken away is
+-- kept, so that the dates of its time can still be explained.
 CREATE TABLE closings (
-  day  date PRIMARY KEY,
-  half boolean NOT NULL,
-  name text NOT NULL,
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  day         date NOT NULL,
+  half        boolean NOT NULL,
+  name        text NOT NULL,
+  added_at    timestamptz NOT NULL,
+  reopened_at timestamptz,
   CONSTRAINT closings_name_length CHECK (char_length(name) BETWEEN 1 AND 80)
 );
+CREATE UNIQUE INDEX closings_one_a_day ON closings (day) WHERE reopened_at IS NULL;
