@@ -144,25 +144,25 @@ func (l *Ledger) PausedOf(ctx context.Context, tx *store.Tx, on activity.Subject
 	return p, store.Found(err)
 }
 
-// Account of the subject's time.
+// Account of the subject's time, in one query: each turn with its promise, if it is somebody's. Every promise has a turn.
 func (l *Ledger) Account(ctx context.Context, on activity.Subject) (a Account, err error) {
-	err = l.db.Rows(ctx, store.SQL(`SELECT id, kind, step, what, about, from_side, from_person_id, to_side, to_person_id, target, whole_days,
-			opened_at, due_at, closed_at, outcome, reminded_at
-		FROM promises WHERE subject_kind = ? AND subject_id = ? ORDER BY id`, on.Kind, on.ID), func(row pgx.Rows) error {
-		p := Promise{SubjectKind: on.Kind, SubjectID: on.ID}
-		err := row.Scan(&p.ID, &p.Kind, &p.Step, &p.What, &p.About, &p.FromSide, &p.FromPersonID, &p.ToSide, &p.ToPersonID, &p.Target, &p.WholeDays,
-			&p.OpenedAt, &p.DueAt, &p.ClosedAt, &p.Outcome, &p.RemindedAt)
-		a.Promises = append(a.Promises, p)
-		return err
-	})
-	if err != nil {
-		return a, err
-	}
-	err = l.db.Rows(ctx, store.SQL(`SELECT id, promise_id, holder, person_id, began_at, ended_at
-		FROM turns WHERE subject_kind = ? AND subject_id = ? ORDER BY id`, on.Kind, on.ID), func(row pgx.Rows) error {
+	seen := map[int64]bool{}
+	err = l.db.Rows(ctx, store.SQL(`SELECT t.id, t.promise_id, t.holder, t.person_id, t.began_at, t.ended_at,
+			coalesce(p.kind, ''), coalesce(p.step, 0), coalesce(p.what, ''), coalesce(p.about, ''), coalesce(p.from_side, ''), p.from_person_id,
+			coalesce(p.to_side, ''), p.to_person_id, coalesce(p.target, 0), coalesce(p.whole_days, false), coalesce(p.opened_at, t.began_at),
+			p.due_at, p.closed_at, p.outcome, p.reminded_at
+		FROM turns t LEFT JOIN promises p ON p.id = t.promise_id
+		WHERE t.subject_kind = ? AND t.subject_id = ? ORDER BY t.id`, on.Kind, on.ID), func(row pgx.Rows) error {
 		t := Turn{SubjectKind: on.Kind, SubjectID: on.ID}
-		err := row.Scan(&t.ID, &t.PromiseID, &t.Holder, &t.PersonID, &t.BeganAt, &t.EndedAt)
+		p := Promise{SubjectKind: on.Kind, SubjectID: on.ID}
+		err := row.Scan(&t.ID, &t.PromiseID, &t.Holder, &t.PersonID, &t.BeganAt, &t.EndedAt,
+			&p.Kind, &p.Step, &p.What, &p.About, &p.FromSide, &p.FromPersonID, &p.ToSide, &p.ToPersonID, &p.Target, &p.WholeDays,
+			&p.OpenedAt, &p.DueAt, &p.ClosedAt, &p.Outcome, &p.RemindedAt)
 		a.Turns = append(a.Turns, t)
+		if t.PromiseID != nil && !seen[*t.PromiseID] {
+			p.ID, seen[*t.PromiseID] = *t.PromiseID, true
+			a.Promises = append(a.Promises, p)
+		}
 		return err
 	})
 	return a, err
