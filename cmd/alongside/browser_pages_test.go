@@ -1,0 +1,198 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"alongside/models/demo"
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+// TestEveryPage looks at each page in light and dark on a desk and on a phone: axe-core finds nothing, nothing has to be
+// scrolled sideways, no complaint of the browser. With ALONGSIDE_SHOTS it leaves pictures in that folder.
+func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	t.Run("strangers", func(t *testing.T) {
+		t.Parallel()
+		b := browse(t, desk)
+		b.visit("/signin", 200)
+		b.look("sign-in")
+		b.write("#email", "ruth.hallam@meridian.example")
+		b.write("#password", "not "+demo.Password)
+		b.leave(func() { b.press("Sign in") }, 422)
+		b.look("sign-in-error")
+		b.visit("/nothing-here", 404)
+		b.look("404-stranger")
+	})
+	t.Run("Sales", func(t *testing.T) {
+		t.Parallel()
+		b := browse(t, desk)
+		b.signIn("dan.okafor")
+		b.look("home")
+		for _, view := range []string{"open", "at-risk", "delivered"} {
+			b.visit("/requests?view="+view, 200)
+			b.look("queue-" + view)
+		}
+		b.visit("/requests?q=nothing+of+the+kind", 200)
+		b.look("queue-empty")
+		b.visit("/requests/new", 200)
+		b.look("choose")
+		b.visit("/requests/new?type=brochure", 200)
+		b.look("brief")
+		b.pick("#needed_by", time.Now().AddDate(0, 0, 1).Format(time.DateOnly))
+		b.until(says("#rush", "sooner than both teams agreed"))
+		b.leave(func() { b.press("Send to Marketing") }, 422)
+		b.look("brief-errors")
+		for _, page := range []struct{ name, path, standing string }{
+			{"request-at-risk", "/requests/412", "At risk"},
+			{"request-overdue", "/requests/398", "Overdue"},
+			{"request-question", "/requests/430", "paused"},
+			{"request-delivered", "/requests/388", "Delivered"},
+			{"request-declined", "/requests/400", "Declined"},
+			{"request-cancelled", "/requests/401", "Cancelled"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.standing)
+			b.look(page.name)
+		}
+		b.visit("/requests/new?type=intro", 403)
+		b.look("403")
+		b.visit("/requests/999999", 404)
+		b.look("404")
+	})
+	t.Run("Marketing", func(t *testing.T) {
+		t.Parallel()
+		b := browse(t, desk)
+		b.signIn("priya.nair")
+		b.look("home-lead")
+		b.visit("/requests?view=unassigned", 200)
+		b.look("queue-unassigned")
+		b.visit("/requests/450", 200)
+		b.look("request")
+		b.openAll()
+		b.look("request-opened")
+		b.visit("/requests/412", 200)
+		b.openAll()
+		b.stay(func() { b.press("Ask Sales") }, `document.activeElement.matches(".error-summary")`)
+		b.look("request-error")
+		b.visit("/requests/403", 200) // in its last stage
+		b.openAll()
+		b.look("request-deliver")
+		b.pick("#move-deliver [name=version]", "0")
+		b.write("#deliver-note", "A word that is kept.")
+		b.leave(func() { b.press("Deliver to Sales") }, 409)
+		b.look("409")
+		b.visit("/requests/412", 200)
+		b.pick(`form:has([name=to][value=next]) [name=version]`, "0")
+		b.stay(func() { b.pressOn(handOn) }, says("#alert", "changed R-412"))
+		b.look("alert")
+		b.visit("/inbox", 200)
+		b.look("inbox")
+	})
+}
+
+// TestBrowserComplains proves that these tests hear what browsers complain about, and see what axe-core finds.
+func TestBrowserComplains(t *testing.T) {
+	t.Parallel()
+	b := browse(t, desk)
+	b.visit("/signin", 200)
+	for _, offence := range []string{
+		`document.body.insertAdjacentHTML("beforeend", "<p style='color:red'>red</p>") ?? true`,
+		`setTimeout(() => { throw new Error("lost") }) > 0`,
+		`console.error("oh") ?? true`,
+		`Boolean(document.body.append(Object.assign(new Image(), {src: "/static/none.png"})) ?? true)`,
+	} {
+		read[bool](b, offence)
+		var heard []string
+		for deadline := time.Now().Add(patience); len(heard) == 0; <-time.After(time.Millisecond) {
+			if heard = b.heard(); time.Now().After(deadline) {
+				t.Fatalf("%s: got no complaint, want one", offence)
+			}
+		}
+	}
+	for theme, offence := range map[string]string{
+		"light": "document.body.append(new Image()) ?? true",
+		"dark":  `Boolean(document.querySelector("h1").attributeStyleMap.set("color", "#222"))`,
+	} {
+		b.visit("/signin", 200)
+		b.theme(theme)
+		read[bool](b, offence)
+		if got := b.axe(theme == "light"); len(got) == 0 {
+			t.Errorf("%s: got no violation, want one", offence)
+		}
+	}
+}
+
+func (b *tab) openAll() {
+	b.t.Helper()
+	if n := read[int](b, `[...document.querySelectorAll("main details")].filter((e) => e.open = true).length`); n < 2 {
+		b.t.Errorf("%s: got %d details, want some", b.here(), n)
+	}
+}
+
+// look examines the page as it stands and leaves it on a desk, in light.
+func (b *tab) look(name string) {
+	b.t.Helper()
+	for _, theme := range []string{"dark", "light"} {
+		b.theme(theme)
+		for _, width := range []int64{390, 1440} {
+			b.resize(width, 900)
+			b.fits(width)
+			for _, violation := range b.axe(theme == "light") {
+				b.t.Errorf("%s (%s), %s, %d: %s", name, b.here(), theme, width, violation)
+			}
+			b.shoot(fmt.Sprintf("%s-%d-%s.png", name, width, theme))
+		}
+	}
+	b.resize(320, 900)
+	b.fits(320)
+	b.resize(desk.width, desk.height)
+}
+
+func (b *tab) theme(scheme string) {
+	b.t.Helper()
+	send(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+	b.until(fmt.Sprintf(`matchMedia("(prefers-color-scheme: %s)").matches && document.getAnimations().length === 0`, scheme))
+}
+
+// axe returns what axe-core finds, with all its rules or with those about colours alone. It comes by the debugger, which
+// the page's content policy does not bind.
+func (b *tab) axe(allRules bool) []string {
+	b.t.Helper()
+	if !read[bool](b, `typeof axe === "object"`) {
+		b.do(chromedp.Evaluate[chromedp.Void](axe))
+	}
+	options := `{resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}`
+	if !allRules {
+		options = `{resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"]}`
+	}
+	return read[[]string](b, `axe.run(document, `+options+`).then((found) => found.violations.flatMap((v) =>
+		v.nodes.map((n) => v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " "))))`)
+}
+
+func (b *tab) shoot(file string) {
+	b.t.Helper()
+	folder := os.Getenv("ALONGSIDE_SHOTS")
+	if folder == "" || !strings.HasPrefix(folder, "/") {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, file), png, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
