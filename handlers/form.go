@@ -25,6 +25,7 @@ import (
 const (
 	maxFormBytes   = 1 << 20
 	maxFields      = 1000
+	absurdFields   = 20 * maxFields // from here on a form is not even read, so that it can be shown again
 	maxFiles       = 10
 	uploadDeadline = 10 * time.Minute // for 25 MB on a slow phone
 )
@@ -57,12 +58,18 @@ func (s *server) readForm(w http.ResponseWriter, r *http.Request, bringsFiles bo
 	if err != nil {
 		return f, err
 	}
-	if f.Values, err = url.ParseQuery(string(body)); err != nil {
-		return f, fmt.Errorf("%w: %w", errBadForm, err)
-	}
 	n := 0
-	for _, list := range f.Values {
-		n += len(list)
+	for pair := range strings.SplitSeq(string(body), "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, badName := url.QueryUnescape(name)
+		value, badValue := url.QueryUnescape(value)
+		if n++; badName != nil || badValue != nil || n > absurdFields {
+			return f, fmt.Errorf("%w: field %d", errBadForm, n)
+		}
+		f.Values.Add(name, value)
 	}
 	f.tooMany(n)
 	return f, nil
@@ -120,8 +127,8 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 			}
 			return fmt.Errorf("%w: %w", errBadForm, err)
 		}
-		if n++; n > maxFields && (f.Has(part.FormName()) || len(f.Values) > maxFields) {
-			continue // what was typed once is kept all the same
+		if n++; n > absurdFields {
+			return fmt.Errorf("%w: too many parts", errBadForm)
 		}
 		if part.FileName() != "" {
 			if !bringsFiles {
@@ -187,6 +194,14 @@ func (f *form) submission() uuid.UUID {
 		f.inv.Add("", "This form has lost its number on the way. What you typed is still here: send it again")
 	}
 	return key
+}
+
+// nextSubmission is the key of the form shown again: its own, or a new one when it has none.
+func (f *form) nextSubmission() string {
+	if key, err := uuid.Parse(f.Get("submission")); err == nil {
+		return key.String()
+	}
+	return uuid.NewString()
 }
 
 // version is what the actor saw. A form without it is as good as out of date.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/gorilla/sessions"
@@ -81,17 +83,23 @@ func (s *server) member(h handler) guarded {
 
 // render writes a component as the whole answer; a component that fails half-way gives a clean error instead.
 func render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
-	var body bytes.Buffer
-	if err := c.Render(r.Context(), &body); err != nil {
+	body := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(body)
+	body.Reset()
+	if err := c.Render(r.Context(), body); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	h.Add("Vary", "HX-Request-Type")
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // a reader who went away is no error
 	return nil
 }
+
+// buffers of pages, used again: a page is tens of kilobytes.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page is what every page of the actor shows.
 func (s *server) page(w http.ResponseWriter, r *http.Request, actor people.Person, title, nav string) (views.Page, error) {

@@ -132,7 +132,7 @@ func one[T any](s *site, sql string, args ...any) (value T) {
 func (s *site) rows(but ...string) map[string]string {
 	s.t.Helper()
 	tables := map[string]string{}
-	for name := range strings.SplitSeq(one[string](s, `SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY($1)`, but), " ") {
+	for name := range strings.SplitSeq(one[string](s, `SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY($1)`, append([]string{}, but...)), " ") {
 		tables[name] = one[string](s, `SELECT coalesce(string_agg(t::text, E'\n' ORDER BY t::text), '') FROM `+name+` t`)
 	}
 	return tables

@@ -43,5 +43,6 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 		return err
 	}
 	p.Wide = true
-	return render(w, r, http.StatusOK, views.ListPage(p, views.List{Page: list, Roll: roll}))
+	staff := append(roll.Of(people.Sales), roll.Of(people.Marketing)...)
+	return render(w, r, http.StatusOK, views.ListPage(p, views.List{Page: list, Roll: roll, Staff: staff}))
 }

@@ -81,10 +81,7 @@ func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brie
 	if err != nil {
 		return views.Brief{}, err
 	}
-	if f.Get("submission") == "" {
-		f.Set("submission", uuid.NewString())
-	}
-	b := views.Brief{Plan: plan, Submission: showable(f.Get("submission")), Typed: f.typed(inv, nil)}
+	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil)}
 	b.Accounts, err = s.portal.Requests.Accounts(r.Context())
 	return b, err
 }

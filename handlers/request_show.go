@@ -4,8 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/google/uuid"
-
 	"alongside/models/people"
 	"alongside/models/store"
 	"alongside/views"
@@ -28,10 +26,7 @@ func (s *server) renderRequest(w http.ResponseWriter, r *http.Request, actor peo
 	if show.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return err
 	}
-	show.Viewer, show.Submission = actor, uuid.NewString()
-	if key := show.Typed.Get("submission"); key != "" {
-		show.Submission = key
-	}
+	show.Viewer, show.Submission = actor, (&form{Values: show.Typed.Values}).nextSubmission()
 	title := show.Request.Ref() + " " + show.Request.Title
 	if len(show.Typed.Problems) > 0 || show.Conflict != "" {
 		title = "Problem: " + title
@@ -63,6 +58,7 @@ func (s *server) moved(w http.ResponseWriter, r *http.Request, actor people.Pers
 	discarded := s.discard(f)
 	var refusal *store.Refusal
 	if errors.Is(err, store.ErrConflict) && errors.As(err, &refusal) && !partial(r) {
+		f.Del("submission") // what is sent from here on is another thing
 		show := views.Show{Typed: f.typed(nil, nil), Form: name, Conflict: refusal.Sentence}
 		return errors.Join(discarded, s.renderRequest(w, r, actor, http.StatusConflict, id, show))
 	}

@@ -103,7 +103,7 @@ func (l List) order() string {
 func (l List) status() string {
 	shown := ui.Count(len(l.Rows), "request", "requests")
 	if n, known := l.Counts.Of(l.view()); known && l.Filter.Plain() && n >= len(l.Rows) {
-		shown = strconv.Itoa(len(l.Rows)) + " of " + ui.Count(n, "request", "requests")
+		shown = strconv.Itoa(len(l.Rows)) + " of " + ui.Counted(n) + " " + ui.Plural(n, "request", "requests")
 	}
 	return shown + " shown, " + lower(l.order()) + "."
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
@@ -95,9 +96,10 @@ func (d *Desk) Inbox(ctx context.Context, p people.Person, after string) ([]Noti
 const unreadLimit = 100
 
 // Unread counts the person's unread notices, up to a hundred.
-func (d *Desk) Unread(ctx context.Context, p people.Person) (int, error) {
-	return gorm.G[int](d.db.Read()).Raw(`SELECT count(*) FROM (SELECT 1 FROM notices WHERE person_id = ? AND read_at IS NULL LIMIT ?) unread`,
-		p.ID, unreadLimit).Take(ctx)
+func (d *Desk) Unread(ctx context.Context, p people.Person) (n int, err error) {
+	err = d.db.Rows(ctx, store.SQL(`SELECT count(*) FROM (SELECT FROM notices WHERE person_id = ? AND read_at IS NULL LIMIT ?) unread`,
+		p.ID, unreadLimit), func(row pgx.Rows) error { return row.Scan(&n) })
+	return n, err
 }
 
 // Read marks the person's notices up to the given one as read; those that came since stay unread.

@@ -99,15 +99,17 @@ func (d *Directory) SessionOf(ctx context.Context, token string) (Session, Perso
 	}
 	s.PersonID = p.ID
 	if now.Sub(s.SeenAt) > touchEvery {
-		_, err = gorm.G[Session](d.db.Read()).Where("token_hash = ?", s.TokenHash).Update(ctx, "seen_at", now)
+		err = d.db.Read().WithContext(ctx).Exec(`WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))
+			UPDATE sessions SET seen_at = ? FROM hasty WHERE token_hash = ?`, now, s.TokenHash).Error
 	}
 	return s, p, err
 }
 
-// SaveSession stores what the session carries. A session that ended meanwhile stays ended.
+// SaveSession stores what the session carries. A session that ended meanwhile stays ended. It does not wait for the
+// disk: what a session carries is said once and may be lost with the power.
 func (d *Directory) SaveSession(ctx context.Context, token string, data []byte) error {
-	_, err := gorm.G[Session](d.db.Read()).Where("token_hash = ?", tokenHash(token)).Update(ctx, "data", json.RawMessage(data))
-	return err
+	return d.db.Read().WithContext(ctx).Exec(`WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))
+		UPDATE sessions SET data = ? FROM hasty WHERE token_hash = ?`, string(data), tokenHash(token)).Error
 }
 
 // Tidy removes what nobody can use any more: ended sessions, old counters, form keys older than two days.

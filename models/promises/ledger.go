@@ -39,6 +39,11 @@ func (l *Ledger) Open(ctx context.Context, tx *store.Tx, cal *workday.Calendar, 
 	if err := l.stop(ctx, tx, p.Subject()); err != nil {
 		return p, err
 	}
+	return l.OpenFirst(ctx, tx, cal, p)
+}
+
+// OpenFirst is Open for a subject that is new, of which nobody holds the ball.
+func (l *Ledger) OpenFirst(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise) (Promise, error) {
 	p.OpenedAt = tx.Now
 	due := p.Due(cal, tx.Now, 0)
 	p.DueAt = &due
@@ -230,6 +235,9 @@ func (l *Ledger) AwaitedBy(ctx context.Context, p people.Person) ([]Promise, err
 		Order("due_at, id").Limit(waitingLimit).Find(ctx)
 }
 
+// CourtLimit is where the court stops counting each side; CourtLimit+1 stands for more.
+const CourtLimit = 1000
+
 // Court counts the running promises by the side that owes them.
 type Court struct {
 	Sales, Marketing         int
@@ -238,10 +246,11 @@ type Court struct {
 
 // Court as of now.
 func (l *Ledger) Court(ctx context.Context) (Court, error) {
+	now, limit := l.db.Now(), CourtLimit+1
 	return gorm.G[Court](l.db.Read()).Raw(`SELECT
-		count(*) FILTER (WHERE from_side = 'sales') AS sales,
-		count(*) FILTER (WHERE from_side = 'marketing') AS marketing,
-		count(*) FILTER (WHERE from_side = 'sales' AND due_at < ?) AS sales_over,
-		count(*) FILTER (WHERE from_side = 'marketing' AND due_at < ?) AS marketing_over
-		FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL`, l.db.Now(), l.db.Now()).Take(ctx)
+		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'sales' LIMIT ?) n) AS sales,
+		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'marketing' LIMIT ?) n) AS marketing,
+		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'sales' AND due_at < ? LIMIT ?) n) AS sales_over,
+		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'marketing' AND due_at < ? LIMIT ?) n) AS marketing_over`,
+		limit, limit, now, limit, now, limit).Take(ctx)
 }

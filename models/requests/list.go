@@ -334,6 +334,10 @@ func narrow(q *store.Query, viewer people.Person, f Filter) {
 	q.AddIf(f.Requester != 0, ` AND requester_id = ?`, f.Requester)
 }
 
+// CountLimit is where the numbers on the tabs stop counting, so that a page costs the same however many requests there
+// are: CountLimit+1 stands for more.
+const CountLimit = 1000
+
 // Counts are the numbers on the tabs.
 type Counts struct {
 	Open, WithSales, WithMarketing, Unassigned, AtRisk, Overdue, Delivered int
@@ -402,9 +406,10 @@ func (q *Queue) Counts(ctx context.Context, viewer people.Person) (Counts, error
 	}
 	own := c.shared
 	err := q.db.Rows(ctx, store.SQL(`SELECT
-		(SELECT count(*) FROM requests WHERE state = 'open' AND (requester_id = ? OR sales_person_id = ? OR marketing_person_id = ?)),
-		(SELECT count(*) FROM requests WHERE state = 'open' AND (ball_person_id = ? OR (ball_person_id IS NULL AND ball_side = ?)))`,
-		viewer.ID, viewer.ID, viewer.ID, viewer.ID, viewer.Side),
+		(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND (requester_id = ? OR sales_person_id = ? OR marketing_person_id = ?) LIMIT ?) n),
+		(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id = ? LIMIT ?) n)
+			+ (SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id IS NULL AND ball_side = ? LIMIT ?) n)`,
+		viewer.ID, viewer.ID, viewer.ID, CountLimit+1, viewer.ID, CountLimit+1, viewer.Side, CountLimit+1),
 		func(row pgx.Rows) error { return row.Scan(&own.Mine, &own.Waiting) })
 	if err != nil {
 		return own, err
@@ -414,15 +419,18 @@ func (q *Queue) Counts(ctx context.Context, viewer people.Person) (Counts, error
 }
 
 func (q *Queue) countShared(ctx context.Context) (n Counts, err error) {
-	now := q.db.Now()
-	err = q.db.Rows(ctx, store.SQL(`SELECT count(*),
-			count(*) FILTER (WHERE ball_side = 'sales'), count(*) FILTER (WHERE ball_side = 'marketing'),
-			count(*) FILTER (WHERE ball_person_id IS NULL),
-			count(*) FILTER (WHERE at_risk AND promised_at >= ?), count(*) FILTER (WHERE promised_at < ?),
-			count(*) FILTER (WHERE ball_side = 'sales' AND promised_at < ?),
-			count(*) FILTER (WHERE ball_side = 'marketing' AND promised_at < ?),
-			(SELECT count(*) FROM requests WHERE state = 'delivered')
-		FROM requests WHERE state = 'open'`, now, now, now, now),
+	now, limit := q.db.Now(), CountLimit+1
+	err = q.db.Rows(ctx, store.SQL(`SELECT
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'sales' LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'marketing' LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id IS NULL LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND at_risk AND promised_at >= ? LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND promised_at < ? LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'sales' AND promised_at < ? LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'marketing' AND promised_at < ? LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'delivered' LIMIT ?) n)`,
+		limit, limit, limit, limit, now, limit, now, limit, now, limit, now, limit, limit),
 		func(row pgx.Rows) error {
 			return row.Scan(&n.Open, &n.WithSales, &n.WithMarketing, &n.Unassigned, &n.AtRisk, &n.Overdue,
 				&n.SalesOver, &n.MarketingOver, &n.Delivered)

@@ -122,7 +122,7 @@ func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Bri
 		return err
 	}
 	r.ID = ids[0]
-	promise, err := q.ledger.Open(ctx, t.Tx, t.cal, r.stagePromise(t.process))
+	promise, err := q.ledger.OpenFirst(ctx, t.Tx, t.cal, r.stagePromise(t.process))
 	if err != nil {
 		return err
 	}

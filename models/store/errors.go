@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 
@@ -100,7 +102,8 @@ func Unavailable(err error) bool {
 			strings.HasPrefix(pg.Code, "08") || pg.Code == "25006" || pg.Code == "55P03"
 	}
 	var connect *pgconn.ConnectError
-	var netErr net.Error
-	return errors.As(err, &connect) || errors.As(err, &netErr) || errors.Is(err, context.DeadlineExceeded) ||
+	var network *net.OpError
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || // the connection broke while it answered
 		pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "closed pool")
 }

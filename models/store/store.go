@@ -77,9 +77,7 @@ func Open(cfg Config) (*DB, error) {
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		NowFunc:                db.Now,
-		Logger: logger.NewSlogLogger(cfg.Log, logger.Config{
-			LogLevel: logger.Error, ParameterizedQueries: true, IgnoreRecordNotFoundError: true,
-		}),
+		Logger:                 logger.Discard, // every error is returned and logged where it is answered, without values
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open gorm: %w", err)

@@ -37,7 +37,7 @@ func (c court) label(many string) string {
 
 func (h Half) label(team string) string {
 	if h.Overdue == 0 {
-		return fmt.Sprintf("%s with %s, none overdue", Number(h.Open), team)
+		return fmt.Sprintf("%s with %s, none overdue", Counted(h.Open), team)
 	}
-	return fmt.Sprintf("%s with %s, %s of them overdue", Number(h.Open), team, Number(h.Overdue))
+	return fmt.Sprintf("%s with %s, %s of them overdue", Counted(h.Open), team, Counted(h.Overdue))
 }

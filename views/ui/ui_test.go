@@ -79,10 +79,10 @@ func TestCourt(t *testing.T) {
 				c.half, c.other, onTime, overdue, court.scale, c.onTime, c.overdue, c.scales)
 		}
 	}
-	html := render(t, Court("requests", Half{1204, 2}, Half{0, 0}))
+	html := render(t, Court("requests", Half{1001, 2}, Half{0, 0}))
 	for _, want := range []string{
-		`aria-label="Open requests: 1,204 with Sales, 2 of them overdue; 0 with Marketing, none overdue"`,
-		"1,204 open", "One shape stands for 21 requests.",
+		`aria-label="Open requests: 1,000+ with Sales, 2 of them overdue; 0 with Marketing, none overdue"`,
+		"1,000+ open", "One shape stands for 17 requests.",
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("got no %s in %s", want, html)

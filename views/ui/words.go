@@ -31,6 +31,17 @@ func Number(n int) string {
 	return s
 }
 
+// countLimit is where counting stops for what is only ever glanced at.
+const countLimit = 1000
+
+// Counted writes a number that was counted up to a thousand: "63", "1,000+".
+func Counted(n int) string {
+	if n > countLimit {
+		return Number(countLimit) + "+"
+	}
+	return Number(n)
+}
+
 // Plural picks the form of a noun that goes with n.
 func Plural(n int, one, many string) string {
 	if n == 1 {

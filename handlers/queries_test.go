@@ -1,0 +1,57 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"alongside/models/requests"
+)
+
+// maxQueries is how many statements a page may cost, however many rows there are.
+const maxQueries = 6
+
+func TestQueriesOfAPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var r requests.Request
+	for range 5 {
+		r = withFile(s)
+	}
+	ruth := s.as(t, "ruth")
+	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request'`, s.person("ruth").ID)
+	promise := one[int64](s, `SELECT max(id) FROM promises`)
+
+	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), "/inbox", "/requests/new", "/requests/new?type=brochure"}
+	few := countQueries(ruth, pages)
+
+	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
+	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "to_person_id": fmt.Sprint(s.person("ruth").ID)})
+	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "from_person_id": fmt.Sprint(s.person("ruth").ID)})
+	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_id = $1`, r.ID), 495, nil)
+	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n"})
+	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)
+	s.exec(`ANALYZE`)
+	many := countQueries(ruth, pages)
+	for i, path := range pages {
+		if few[i] > maxQueries {
+			t.Errorf("%s: got %d queries, want at most %d", path, few[i], maxQueries)
+		}
+		if many[i] != few[i] {
+			t.Errorf("%s: got %d queries with 500 of everything, want the %d of five", path, many[i], few[i])
+		}
+	}
+}
+
+// countQueries of each page, the second time it is asked for: what is remembered for a moment is remembered then.
+func countQueries(b *browser, pages []string) []int64 {
+	b.t.Helper()
+	counts := make([]int64, len(pages))
+	for i, path := range pages {
+		b.get(path).is(http.StatusOK, path)
+		before := b.site.portal.Store.Queries()
+		b.get(path).is(http.StatusOK, path)
+		counts[i] = b.site.portal.Store.Queries() - before
+	}
+	return counts
+}

@@ -1,0 +1,452 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"alongside/models/files"
+	"alongside/models/requests"
+	"alongside/static"
+)
+
+// everybody is each kind of visitor, in the order of route.want: nobody, a reader, a member and a lead of Sales, a
+// member and a lead of Marketing, an administrator who is on Marketing's side.
+var everybody = []string{"", "ines", "ruth", "dan", "ben", "priya", "joel"}
+
+// route is a pattern of routes.go with a visit to it, and what each visitor is answered.
+type route struct {
+	pattern string
+	path    string // {id} and {version} are those of what was made
+	made    func(s *site) requests.Request
+	form    url.Values
+	file    bool // the form brings one
+	want    []int
+}
+
+// Requests that visits begin with.
+func withMarketing(s *site) requests.Request { return s.ask("ruth", "brochure", "Cross-dock brochure") }
+
+func asked(s *site) requests.Request {
+	s.t.Helper()
+	r := withMarketing(s)
+	r, err := s.portal.Requests.Ask(context.Background(), s.person("ben"), r.ID, r.Version, "Which lanes?")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+// lastStage is one that Marketing asked for, and that Marketing reads back as its last stage.
+func lastStage(s *site) requests.Request {
+	s.t.Helper()
+	return s.handOn(s.ask("ben", "feedback", "The leads of May"), "ruth")
+}
+
+func withFile(s *site) requests.Request {
+	s.t.Helper()
+	r := withMarketing(s)
+	u, err := s.portal.Files.Receive("lanes.pdf", strings.NewReader("%PDF-1.4"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := s.portal.Requests.Attach(context.Background(), s.person("ruth"), r.ID, uuid.New(), []files.Upload{u}); err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+const (
+	ok        = http.StatusOK
+	seeOther  = http.StatusSeeOther
+	forbidden = http.StatusForbidden
+	notFound  = http.StatusNotFound
+	invalid   = http.StatusUnprocessableEntity
+)
+
+func all(status int) []int { return slices.Repeat([]int{status}, len(everybody)) }
+
+// signedIn is for everybody but nobody.
+func signedIn(status int) []int { return append([]int{seeOther}, all(status)[1:]...) }
+
+func salesOnly(status int) []int {
+	return []int{seeOther, forbidden, status, status, forbidden, forbidden, forbidden}
+}
+
+func marketingOnly(status int) []int {
+	return []int{seeOther, forbidden, forbidden, forbidden, status, status, status}
+}
+
+func bothTeams(status int) []int {
+	return []int{seeOther, forbidden, status, status, status, status, status}
+}
+
+var everyRoute = []route{
+	{pattern: "GET /healthz", path: "/healthz", want: all(ok)},
+	{pattern: "GET /livez", path: "/livez", want: all(ok)},
+	{pattern: "GET /readyz", path: "/readyz", want: all(ok)},
+	{pattern: "GET " + static.Prefix, path: "/static/app.css", want: all(ok)},
+	{pattern: "/", path: "/nowhere", want: all(notFound)},
+
+	{pattern: "GET /signin", path: "/signin", want: []int{ok, seeOther, seeOther, seeOther, seeOther, seeOther, seeOther}},
+	{pattern: "POST /signin", path: "/signin", form: url.Values{"email": {"nobody@meridian.example"}, "password": {"no"}}, want: all(invalid)},
+	{pattern: "POST /signout", path: "/signout", form: url.Values{}, want: signedIn(seeOther)},
+
+	{pattern: "GET /{$}", path: "/", want: signedIn(ok)},
+	{pattern: "GET /inbox", path: "/inbox", want: signedIn(ok)},
+	{pattern: "POST /inbox/read", path: "/inbox/read", form: url.Values{"up_to": {"7"}}, want: signedIn(seeOther)},
+
+	{pattern: "GET /requests", path: "/requests", want: signedIn(ok)},
+	{pattern: "POST /requests", path: "/requests", form: url.Values{
+		"submission": {"{uuid}"}, "type": {"brochure"}, "title": {"A brochure"}, "reader": {"Buyers"}, "do": {"send"},
+	}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests", path: "/requests", form: url.Values{
+		"submission": {"{uuid}"}, "type": {"intro"}, "title": {"Meet a buyer"}, "reader": {"A buyer"}, "do": {"send"},
+	}, want: marketingOnly(seeOther)},
+	{pattern: "GET /requests/new", path: "/requests/new", want: bothTeams(ok)},
+	{pattern: "GET /requests/new", path: "/requests/new?type=brochure", want: salesOnly(ok)},
+	{pattern: "GET /requests/new", path: "/requests/new?type=intro", want: marketingOnly(ok)},
+	{pattern: "GET /requests/plan", path: "/requests/plan?type=brochure", want: signedIn(ok)},
+	{pattern: "GET /requests/{id}", path: "/requests/{id}", made: withMarketing, want: signedIn(ok)},
+	{pattern: "POST /requests/{id}/stage", path: "/requests/{id}/stage", made: withMarketing,
+		form: url.Values{"to": {"next"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/stage", path: "/requests/{id}/stage", made: lastStage,
+		form: url.Values{"to": {"back"}, "note": {"Names, please"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/question", path: "/requests/{id}/question", made: withMarketing,
+		form: url.Values{"body": {"Which lanes?"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/answer", path: "/requests/{id}/answer", made: asked,
+		form: url.Values{"body": {"All of them"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/{id}/assignee", path: "/requests/{id}/assignee", made: withMarketing,
+		form: url.Values{"person": {""}, "version": {"{version}"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/{id}/checklist/{item}", path: "/requests/{id}/checklist/0", made: withMarketing,
+		form: url.Values{"done": {"true"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/comments", path: "/requests/{id}/comments", made: withMarketing,
+		form: url.Values{"body": {"Good to know"}, "submission": {"{uuid}"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/{id}/files", path: "/requests/{id}/files", made: withMarketing,
+		form: url.Values{"submission": {"{uuid}"}}, file: true, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: lastStage,
+		form: url.Values{"how": {"deliver"}, "link": {"https://files.meridian.example/a"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: withMarketing,
+		form: url.Values{"how": {"decline"}, "reason": {"Not this year"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: workBegun, // only the lead of the asked side
+		form: url.Values{"how": {"decline"}, "reason": {"Not this year"}, "version": {"{version}"}},
+		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: withMarketing, // who asked, and their lead
+		form: url.Values{"how": {"cancel"}, "reason": {"Not needed"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
+}
+
+func workBegun(s *site) requests.Request { return s.handOn(withMarketing(s), "ben") }
+
+// visit goes to the route as the visitor, on things made for this visit, and says where it went.
+func (r route) visit(b *browser) (*answer, string) {
+	b.t.Helper()
+	var made requests.Request
+	if r.made != nil {
+		made = r.made(b.site)
+	}
+	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString())
+	path := fill.Replace(r.path)
+	if strings.Contains(path, "{file}") {
+		path = strings.ReplaceAll(path, "{file}", one[string](b.site, `SELECT max(id)::text FROM files WHERE subject_id = $1`, made.ID))
+	}
+	if r.form == nil {
+		return b.get(path), path
+	}
+	form := url.Values{}
+	for name, values := range r.form {
+		for _, v := range values {
+			form.Add(name, fill.Replace(v))
+		}
+	}
+	if r.file {
+		return b.upload(path, form, attached{"lanes.pdf", "%PDF-1.4"}), path
+	}
+	return b.post(path, form), path
+}
+
+// patterns are the keys of the table in routes.go, read from its source.
+func patterns(t *testing.T) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "routes.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		row, isRow := n.(*ast.CompositeLit)
+		if !isRow || row.Type != nil || len(row.Elts) != 2 {
+			return true
+		}
+		pattern := ""
+		ast.Inspect(row.Elts[0], func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				text, err := strconv.Unquote(n.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pattern += text
+			case *ast.SelectorExpr:
+				pattern += static.Prefix
+				return false
+			}
+			return true
+		})
+		found = append(found, pattern)
+		return false
+	})
+	return found
+}
+
+func TestEveryRouteIsVisited(t *testing.T) {
+	t.Parallel()
+	known := patterns(t)
+	if len(known) < 20 {
+		t.Fatalf("got %d routes in routes.go, want all of them: %q", len(known), known)
+	}
+	visited := func(pattern string) bool {
+		return slices.ContainsFunc(everyRoute, func(r route) bool { return r.pattern == pattern })
+	}
+	for _, pattern := range known {
+		if !visited(pattern) {
+			t.Errorf("%s: got no visit in everyRoute, want who may come there", pattern)
+		}
+	}
+	for _, r := range everyRoute {
+		if !slices.Contains(known, r.pattern) {
+			t.Errorf("%s: is not a route", r.pattern)
+		}
+	}
+}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	t.Parallel()
+	for i, first := range everybody {
+		t.Run("as "+first, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			for _, r := range everyRoute {
+				name := fmt.Sprintf("%q %s %v", first, r.pattern, r.form["how"])
+				b := s.as(t, first)
+				changes := r.form != nil && r.want[i] == seeOther && first != ""
+				var made requests.Request
+				if r.made != nil {
+					made = r.made(s)
+				}
+				same := r
+				if r.made != nil {
+					same.made = func(*site) requests.Request { return made }
+				}
+				var before map[string]string
+				if !changes {
+					before = s.rows("sessions", "throttles", "events")
+				}
+				a, path := same.visit(b)
+				if !a.is(r.want[i], name, path) {
+					continue
+				}
+				if !changes {
+					wantsSameRows(t, s.rows("sessions", "throttles", "events"), before)
+				}
+				toSignIn := strings.HasPrefix(a.header.Get("Location"), "/signin")
+				if want := r.want[i] == seeOther && (first == "" || r.pattern == "POST /signout"); toSignIn != want {
+					t.Errorf("%s: got to %q, want to the sign-in %t", name, a.header.Get("Location"), want)
+				}
+			}
+		})
+	}
+}
+
+func TestOtherMethodsAreNoRoutes(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.ask("ruth", "brochure", "Cross-dock brochure")
+	dan := s.as(t, "dan")
+	before := s.rows("sessions")
+	for _, c := range []struct {
+		method, path string
+		want         int
+	}{
+		{"GET", "/requests/1/stage", notFound}, {"GET", "/signout", notFound}, {"GET", "/inbox/read", notFound},
+		{"PUT", "/requests/1", notFound}, {"DELETE", "/requests/1", notFound}, {"PATCH", "/requests/1", notFound},
+		{"POST", "/requests/1", notFound}, {"POST", "/", notFound}, {"POST", "/files/1", notFound}, {"OPTIONS", "/requests", notFound},
+		{"TRACE", "/", http.StatusMethodNotAllowed}, {"TRACE", "/requests/1", http.StatusMethodNotAllowed},
+		{"BREW", "/requests", notFound},
+	} {
+		dan.send(c.method, c.path, "", "").is(c.want, c.method, c.path)
+	}
+	wantsSameRows(t, s.rows("sessions"), before)
+}
+
+// TestForeignForms sends every form of the site from elsewhere.
+func TestForeignForms(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	origins := map[string]http.Header{
+		"cross-site":                 {"Sec-Fetch-Site": {"cross-site"}},
+		"same-site":                  {"Sec-Fetch-Site": {"same-site"}, "Origin": {"https://blog.meridian.example"}},
+		"foreign origin":             {"Sec-Fetch-Site": nil, "Origin": {"https://evil.example"}},
+		"null origin":                {"Sec-Fetch-Site": nil, "Origin": {"null"}},
+		"cross-site from nowhere":    {"Sec-Fetch-Site": {"cross-site"}, "Origin": {"null"}},
+		"no sign of where, cookie":   {"Sec-Fetch-Site": nil},
+		"the host of another port":   {"Sec-Fetch-Site": nil, "Origin": {"http://127.0.0.1:1"}},
+		"our address as a label":     {"Sec-Fetch-Site": nil, "Origin": {s.URL + ".evil.example"}},
+		"an unknown kind of fetch":   {"Sec-Fetch-Site": {"elsewhere"}},
+		"htmx header from elsewhere": {"Sec-Fetch-Site": {"cross-site"}, "Hx-Request": {"true"}},
+	}
+	for _, r := range everyRoute {
+		if r.form == nil {
+			continue
+		}
+		first := everybody[max(slices.Index(r.want[1:], seeOther), 0)+1] // somebody who might do it
+		made := requests.Request{}
+		if r.made != nil {
+			made = r.made(s)
+			r.made = func(*site) requests.Request { return made }
+		}
+		b := s.as(t, first)
+		before := s.rows()
+		for name, header := range origins {
+			b.header = header
+			a, path := r.visit(b)
+			a.is(forbidden, name, path)
+			if header.Get("Hx-Request") == "" {
+				a.wants("h1", "This did not come from Alongside")
+			}
+		}
+		wantsSameRows(t, s.rows(), before)
+		b.header = http.Header{"Sec-Fetch-Site": nil, "Origin": {s.URL}}
+		a, path := r.visit(b)
+		if a.status == forbidden {
+			t.Errorf("our own origin, %s: got 403, want it taken", path)
+		}
+	}
+	stranger := s.visitor(t)
+	stranger.header = http.Header{"Sec-Fetch-Site": {"cross-site"}}
+	stranger.post("/signin", url.Values{"email": {"a@b.example"}}).is(forbidden, "signing somebody in from elsewhere")
+	stranger.header = http.Header{"Sec-Fetch-Site": nil}
+	stranger.post("/signin", url.Values{"email": {"a@b.example"}}).is(invalid, "a program without a cookie")
+}
+
+func TestReadingChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.handOn(withFile(s), "ben")
+	joel := s.as(t, "joel")
+	joel.post("/requests/1/comments", url.Values{"body": {"Good to know"}, "submission": {uuid.NewString()}}).leads("/requests/1")
+	for _, r := range everyRoute {
+		if r.form != nil || r.want[len(everybody)-1] == forbidden { // refusals are noted in the log
+			continue
+		}
+		_, path := r.visit(joel) // makes what it needs
+		before := s.rows("sessions")
+		for range 2 {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				get := joel.send(method, path, "", "")
+				if get.status >= 400 && r.pattern != "/" {
+					t.Errorf("%s %s: got %d, want it shown", method, path, get.status)
+				}
+			}
+		}
+		wantsSameRows(t, s.rows("sessions"), before)
+	}
+}
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// wantsHeaders fails the test unless the answer carries what every answer does.
+func (a *answer) wantsHeaders(what string, policy, cache, hsts string) {
+	a.t.Helper()
+	for name, want := range map[string]string{
+		"Content-Security-Policy":      policy,
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "same-origin",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+		"Cache-Control":                cache,
+		"Strict-Transport-Security":    hsts,
+		"Server":                       "",
+		"X-Powered-By":                 "",
+	} {
+		if got := strings.Join(a.header.Values(name), " | "); got != want {
+			a.t.Errorf("%s: %s: got %q, want %q", what, name, got, want)
+		}
+	}
+	if a.header.Get("X-Request-Id") == "" {
+		a.t.Errorf("%s: got no X-Request-Id, want one", what)
+	}
+}
+
+func TestHeadersOfEveryAnswer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, r := range everyRoute {
+		for _, first := range []string{"", "ines", "dan", "priya"} {
+			for _, htmx := range []bool{false, true} {
+				b := s.as(t, first)
+				b.htmx = htmx
+				a, path := r.visit(b)
+				what := fmt.Sprintf("%s as %q, htmx %t", path, first, htmx)
+				wantPolicy, cache := policy, "no-store"
+				switch {
+				case r.pattern == "GET "+static.Prefix:
+					cache = "no-cache"
+				case r.pattern == "GET /files/{id}" && a.status == ok:
+					wantPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+				}
+				a.wantsHeaders(what, wantPolicy, cache, "")
+				if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && !slices.Contains(a.header.Values("Vary"), "HX-Request-Type") {
+					t.Errorf("%s: Vary: got %q, want HX-Request-Type in it", what, a.header.Values("Vary"))
+				}
+			}
+		}
+	}
+}
+
+func TestHeadersOfOddAnswers(t *testing.T) {
+	t.Parallel()
+	const hsts = "max-age=63072000; includeSubDomains"
+	s := newSite(t, overHTTPS)
+	b := s.visitor(t)
+	foreign := s.visitor(t)
+	foreign.header.Set("Sec-Fetch-Site", "cross-site")
+	for what, c := range map[string]struct {
+		a      *answer
+		status int
+	}{
+		"foreign form":    {foreign.post("/signin", nil), forbidden},
+		"sign-in refused": {b.post("/signin", url.Values{"email": {"a@b.example"}}), invalid},
+		"too large":       {b.post("/signin", url.Values{"email": {strings.Repeat("x", 2<<20)}}), http.StatusRequestEntityTooLarge},
+		"trace":           {b.send("TRACE", "/", "", ""), http.StatusMethodNotAllowed},
+		"file not there":  {b.get("/static/none.css"), notFound},
+		"folder":          {b.get("/static/"), notFound},
+		"folder within":   {b.get("/static/js/"), notFound},
+		"climbing out":    {b.get("/static/..%2f..%2fgo.mod"), notFound},
+		"double slash":    {b.get("//requests"), http.StatusTemporaryRedirect},
+		"bad query":       {b.get("/signin?%zz"), ok},
+		"broken form":     {b.send("POST", "/signin", "multipart/form-data", "x"), http.StatusBadRequest},
+	} {
+		c.a.is(c.status, what)
+		c.a.wantsHeaders(what, policy, "no-store", hsts)
+	}
+
+	s.portal.Store.Close()
+	b.Jar.SetCookies(b.address(), []*http.Cookie{{Name: "__Host-alongside", Value: "x"}})
+	b.header = http.Header{"Cookie": {"__Host-alongside=x"}}
+	away := b.get("/")
+	away.is(http.StatusServiceUnavailable, "database away")
+	away.wantsHeaders("database away", policy, "no-store", hsts)
+}

@@ -1,0 +1,189 @@
+package views
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"alongside/models/activity"
+	"alongside/models/people"
+	"alongside/models/requests"
+	"alongside/models/workday"
+)
+
+// told is an event and what is said of it.
+type told struct {
+	kind     string
+	actor    int64
+	detail   activity.Detail
+	who, did string
+	said     string
+}
+
+var staff = people.Roll{
+	2: {ID: 2, Name: "Ruth Hallam", Side: people.Sales},
+	8: {ID: 8, Name: "Ben Astley", Side: people.Marketing},
+	9: {ID: 9, Name: "Lucía Ferrer", Side: people.Marketing},
+}
+
+func everyEvent(t *testing.T) []told {
+	t.Helper()
+	at := func(day string) *time.Time {
+		moment, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &moment
+	}
+	day := workday.Day.Seconds()
+	stage := activity.Detail{Title: "Cross-dock brochure", Stage: "Brief check", Next: "Brief details", Side: people.Sales, Used: day / 2, Target: day, From: at("2026-12-16"), To: at("2026-12-16")}
+	with := func(d activity.Detail, change func(*activity.Detail)) activity.Detail {
+		change(&d)
+		return d
+	}
+	return []told{
+		{"submitted", 2, activity.Detail{Type: "Brochure", To: at("2026-12-16")}, "Ruth Hallam", "asked for a brochure. Promised Wed 16 Dec.", ""},
+		{"submitted", 2, activity.Detail{Type: "Email campaign", To: at("2027-01-04")}, "Ruth Hallam", "asked for an email campaign. Promised Mon 4 Jan 2027.", ""},
+		{"assigned", 8, activity.Detail{Side: people.Marketing, Person: 8}, "Ben Astley", "took it for Marketing.", ""},
+		{"assigned", 8, activity.Detail{Side: people.Marketing, Person: 9}, "Ben Astley", "put Lucía Ferrer on it for Marketing.", ""},
+		{"assigned", 8, activity.Detail{Side: people.Marketing}, "Ben Astley", "left it to nobody in particular in Marketing.", ""},
+		{"handed-on", 8, with(stage, func(d *activity.Detail) { d.Text = "Good brief" }), "Ben Astley", "finished Brief check in 4 h 00 of 1 day, then handed to Sales for Brief details.", "Good brief"},
+		{"handed-on", 8, with(stage, func(d *activity.Detail) { d.Used, d.To = 3*day, at("2026-12-18") }), "Ben Astley",
+			"finished Brief check in 3 days, 1 day agreed, then handed to Sales for Brief details. Forecast Fri 18 Dec, before Wed 16 Dec.", ""},
+		{"handed-on", 8, with(stage, func(d *activity.Detail) { d.Side = people.Marketing }), "Ben Astley", "finished Brief check in 4 h 00 of 1 day and went on to Brief details.", ""},
+		{"sent-back", 2, with(stage, func(d *activity.Detail) {
+			d.Stage, d.Next, d.Side, d.Text = "Fact check", "Copy draft", people.Marketing, "Wrong quay"
+		}), "Ruth Hallam",
+			"sent it back from Fact check to Marketing for Copy draft.", "Wrong quay"},
+		{"asked", 8, activity.Detail{Stage: "Copy draft", Side: people.Sales, Text: "Which lanes?"}, "Ben Astley", "asked Sales a question. The days of Copy draft are paused.", "Which lanes?"},
+		{"answered", 2, with(stage, func(d *activity.Detail) { d.Side, d.Text = people.Marketing, "All" }), "Ruth Hallam", "answered in 4 h 00 of 1 day and handed back to Marketing.", "All"},
+		{"checked", 8, activity.Detail{Text: "Reader is named"}, "Ben Astley", "ticked “Reader is named”.", ""},
+		{"unchecked", 8, activity.Detail{Text: "Reader is named"}, "Ben Astley", "unticked “Reader is named”.", ""},
+		{"commented", 2, activity.Detail{Text: "Good to know"}, "Ruth Hallam", "wrote:", "Good to know"},
+		{"attached", 2, activity.Detail{Text: "“lanes.pdf”, “map.png”"}, "Ruth Hallam", "added “lanes.pdf”, “map.png”.", ""},
+		{"delivered", 8, with(stage, func(d *activity.Detail) { d.Stage, d.Used, d.Text = "sign-off", day, "Here it is" }), "Ben Astley", "delivered it. Sign-off was done in 1 day of 1 day.", "Here it is"},
+		{"declined", 8, activity.Detail{Text: "Not this year"}, "Ben Astley", "declined it.", "Not this year"},
+		{"cancelled", 2, activity.Detail{Text: "Not needed"}, "Ruth Hallam", "cancelled it.", "Not needed"},
+		{"ran-over", 0, with(stage, func(d *activity.Detail) { d.To = at("2026-12-17") }), "Alongside",
+			"moved the forecast: Brief check, with Sales, is taking longer than agreed. Forecast Thu 17 Dec, before Wed 16 Dec.", ""},
+		{"calendar-changed", 0, with(stage, func(d *activity.Detail) { d.To = at("2026-12-17") }), "Alongside",
+			"moved the forecast: the company calendar changed. Forecast Thu 17 Dec, before Wed 16 Dec.", ""},
+		{"due-soon", 0, activity.Detail{Side: people.Marketing, Stage: "Brief check", To: at("2026-11-26")}, "Alongside", "reminds Marketing: Brief check is due Thu 26 Nov.", ""},
+	}
+}
+
+func TestEventWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range everyEvent(t) {
+		e := activity.Event{Kind: c.kind, Detail: c.detail}
+		if c.actor != 0 {
+			e.ActorID = &c.actor
+		}
+		if got, want := EventWords(e, staff, londonAt(t)), (Words{c.who, c.did, c.said}); got != want {
+			t.Errorf("%s: got %+v, want %+v", c.kind, got, want)
+		}
+	}
+}
+
+// kinds are the events that the model records, read from its source: texts that look like a kind in the calls that
+// record one and where a variable kind is set, and the states in which a request ends.
+func kinds(t *testing.T) []string {
+	t.Helper()
+	sources, err := filepath.Glob("../models/requests/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("got %d sources of requests, %v", len(sources), err)
+	}
+	looksLikeKind := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	found := []string{string(requests.Delivered), string(requests.Declined), string(requests.Cancelled)}
+	collect := func(expressions []ast.Expr) {
+		for _, x := range expressions {
+			literal, ok := x.(*ast.BasicLit)
+			if !ok || literal.Kind != token.STRING {
+				continue
+			}
+			if text, err := strconv.Unquote(literal.Value); err == nil && looksLikeKind.MatchString(text) && !slices.Contains(found, text) {
+				found = append(found, text)
+			}
+		}
+	}
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate"}, method.Sel.Name) {
+					collect(n.Args)
+				}
+			case *ast.AssignStmt:
+				for _, left := range n.Lhs {
+					if name, ok := left.(*ast.Ident); ok && name.Name == "kind" {
+						collect(n.Rhs)
+					}
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func TestEveryKindOfEventHasWords(t *testing.T) {
+	t.Parallel()
+	recorded := kinds(t)
+	if len(recorded) < 15 {
+		t.Fatalf("got kinds %q, want all that are recorded", recorded)
+	}
+	for _, kind := range recorded {
+		if !slices.ContainsFunc(everyEvent(t), func(c told) bool { return c.kind == kind }) {
+			t.Errorf("%s: got no case in everyEvent, want its words", kind)
+		}
+		if got := EventWords(activity.Event{Kind: kind}, staff, londonAt(t)).Did; got == kind+"." {
+			t.Errorf("%s: got %q, want words of its own", kind, got)
+		}
+	}
+	for _, c := range everyEvent(t) {
+		if !slices.Contains(recorded, c.kind) {
+			t.Errorf("%s: is not recorded by anything", c.kind)
+		}
+	}
+}
+
+// TestEventWithoutDetail renders what an older or a broken row might hold.
+func TestEventWithoutDetail(t *testing.T) {
+	t.Parallel()
+	gone := int64(99)
+	for _, kind := range append(kinds(t), "", "unheard-of") {
+		for _, actor := range []*int64{nil, &gone} {
+			w := EventWords(activity.Event{Kind: kind, ActorID: actor}, staff, londonAt(t))
+			if w.Who != "Alongside" || w.Did == "" || strings.Contains(w.Did, "%!") {
+				t.Errorf("%s: got %+v, want words", kind, w)
+			}
+		}
+	}
+}
+
+func TestSpans(t *testing.T) {
+	t.Parallel()
+	minute := workday.Span(time.Minute)
+	for span, want := range map[workday.Span]string{
+		0: "0", minute / 3: "0", minute: "1 min", 59 * minute: "59 min", 60 * minute: "1 h 00", 125 * minute: "2 h 05",
+		workday.Day: "1 day", workday.Day + 29*minute: "1 day", workday.Day + 60*minute: "1 day 1 h", 2*workday.Day + workday.Day/2: "2 days 4 h", 30 * workday.Day: "30 days",
+	} {
+		if got := spanText(span); got != want {
+			t.Errorf("%v: got %q, want %q", time.Duration(span), got, want)
+		}
+	}
+}
