@@ -374,48 +374,76 @@ func (c Counts) Of(v View) (n int, ok bool) {
 // at once.
 const countsAge = 2 * time.Second
 
-// counts remembers the numbers for a moment: they are on every list, and counting is the one part of it that grows with
-// the number of requests.
+// counts remembers the numbers for a moment.
 type counts struct {
 	mu     sync.Mutex
 	shared Counts
-	own    map[int64]Counts
+	own    map[int64]Counts // by viewer; nil when there is nothing to remember
 	readAt time.Time
+	age    int // how often it was forgotten: what was counted before that is not kept
 }
 
 func (c *counts) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.own = nil
+	c.age++
 }
 
-// Counts for the viewer.
-func (q *Queue) Counts(ctx context.Context, viewer people.Person) (Counts, error) {
-	c := &q.counts
+func (c *counts) fresh() bool { return c.own != nil && time.Since(c.readAt) <= countsAge }
+
+// of returns the viewer's numbers when they are fresh, else the shared ones if those are; and the age to keep others by.
+func (c *counts) of(viewer int64) (n Counts, shared, own bool, age int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.own == nil || time.Since(c.readAt) > countsAge {
-		shared, err := q.countShared(ctx)
-		if err != nil {
-			return Counts{}, err
+	if !c.fresh() {
+		return n, false, false, c.age
+	}
+	if n, own = c.own[viewer]; own {
+		return n, true, true, c.age
+	}
+	return c.shared, true, false, c.age
+}
+
+func (c *counts) keepShared(n Counts, age int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if age == c.age {
+		c.shared, c.own, c.readAt = n, map[int64]Counts{}, time.Now()
+	}
+}
+
+func (c *counts) keepOwn(viewer int64, n Counts, age int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if age == c.age && c.fresh() {
+		c.own[viewer] = n
+	}
+}
+
+// Counts for the viewer. Nobody waits for another's counting.
+func (q *Queue) Counts(ctx context.Context, viewer people.Person) (Counts, error) {
+	n, shared, own, age := q.counts.of(viewer.ID)
+	if own {
+		return n, nil
+	}
+	if !shared {
+		var err error
+		if n, err = q.countShared(ctx); err != nil {
+			return n, err
 		}
-		c.shared, c.own, c.readAt = shared, map[int64]Counts{}, time.Now()
+		q.counts.keepShared(n, age)
 	}
-	if own, ok := c.own[viewer.ID]; ok {
-		return own, nil
-	}
-	own := c.shared
 	err := q.db.Rows(ctx, store.SQL(`SELECT
 		(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND (requester_id = ? OR sales_person_id = ? OR marketing_person_id = ?) LIMIT ?) n),
 		(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id = ? LIMIT ?) n)
 			+ (SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id IS NULL AND ball_side = ? LIMIT ?) n)`,
 		viewer.ID, viewer.ID, viewer.ID, CountLimit+1, viewer.ID, CountLimit+1, viewer.Side, CountLimit+1),
-		func(row pgx.Rows) error { return row.Scan(&own.Mine, &own.Waiting) })
-	if err != nil {
-		return own, err
+		func(row pgx.Rows) error { return row.Scan(&n.Mine, &n.Waiting) })
+	if err == nil {
+		q.counts.keepOwn(viewer.ID, n, age)
 	}
-	c.own[viewer.ID] = own
-	return own, nil
+	return n, err
 }
 
 func (q *Queue) countShared(ctx context.Context) (n Counts, err error) {

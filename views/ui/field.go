@@ -1,6 +1,11 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Field is one labelled question of a form: its words, what was typed, and
 // what is wrong with it. Each component uses the parts that fit it.
@@ -95,4 +100,17 @@ func (f Field) optionKey(place int) string {
 		return f.Key()
 	}
 	return f.Key() + "-" + strconv.Itoa(place+1)
+}
+
+// SelectOptions are the choices of a select.
+func SelectOptions(options []Option) templ.Component {
+	var b strings.Builder
+	for _, option := range options {
+		b.WriteString(`<option value="` + escaped(option.Value) + `"`)
+		if option.Chosen {
+			b.WriteString(` selected`)
+		}
+		b.WriteString(`>` + escaped(option.Label) + `</option>`)
+	}
+	return draw(b.String())
 }

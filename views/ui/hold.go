@@ -1,6 +1,11 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Hold tells who holds something and for how long.
 type Hold struct {
@@ -73,4 +78,42 @@ func (h Hold) headline() string {
 	default:
 		return line + ", day " + strconv.Itoa(h.Used) + " of " + strconv.Itoa(h.Agreed)
 	}
+}
+
+// Pips draws one shape for each agreed working day, filled as days pass, and a
+// hatched one for each day over. Above six agreed days it draws nothing: the
+// words beside it say it all.
+func Pips(h Hold) templ.Component { return draw(h.pipMarkup()) }
+
+func (h Hold) pipMarkup() string {
+	pips := h.pips()
+	if len(pips) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<span class="pips" data-team="` + h.Team.attribute() + `" aria-hidden="true">`)
+	for _, pip := range pips {
+		if pip == "" {
+			b.WriteString(`<i></i>`)
+		} else {
+			b.WriteString(`<i class="` + pip + `"></i>`)
+		}
+	}
+	b.WriteString(`</span>`)
+	return b.String()
+}
+
+// Holder is who holds something and for how long, in one line.
+func Holder(h Hold) templ.Component { return holder("holder", h) }
+
+// HolderChip is a holder that stands alone, outside of rows and tables.
+func HolderChip(h Hold) templ.Component { return holder("holder holder-chip", h) }
+
+func holder(class string, h Hold) templ.Component {
+	team := ""
+	if h.Team.Name() != "" {
+		team = `" data-team="` + h.Team.attribute()
+	}
+	return draw(`<span class="`, class, team, `">`, h.Team.mark(), `<b>With `, escaped(h.who()), `</b> `, h.pipMarkup(),
+		` <span>`, escaped(h.words()), `</span></span>`)
 }

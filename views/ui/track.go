@@ -1,6 +1,11 @@
 package ui
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Stage is one stage of a process and the team that holds it.
 type Stage struct {
@@ -31,4 +36,25 @@ func trackClass(stage Stage, place, now int) string {
 	default:
 		return class
 	}
+}
+
+// Track draws every stage in order, one shape each; the ring is the stage
+// that is on now, counted from 1: 0 before the first, one past the last when
+// all are done.
+func Track(stages []Stage, now int) templ.Component {
+	var shapes strings.Builder
+	for i, stage := range stages {
+		shapes.WriteString(`<i class="` + trackClass(stage, i+1, now) + `"></i>`)
+	}
+	return draw(`<span class="track" role="img" aria-label="`, escaped(trackLabel(stages, now)), `">`, shapes.String(), `</span>`)
+}
+
+// TrackShape shows the shape of a process that has not begun; the words
+// beside it must say what it is.
+func TrackShape(stages []Stage) templ.Component {
+	var shapes strings.Builder
+	for _, stage := range stages {
+		shapes.WriteString(`<i class="` + stage.Team.shape() + ` done"></i>`)
+	}
+	return draw(`<span class="track track-lg" aria-hidden="true">`, shapes.String(), `</span>`)
 }
