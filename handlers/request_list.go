@@ -43,6 +43,9 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 		return err
 	}
 	p.Wide = true
-	staff := append(roll.Of(people.Sales), roll.Of(people.Marketing)...)
+	staff, err := s.portal.People.Staff(r.Context())
+	if err != nil {
+		return err
+	}
 	return render(w, r, http.StatusOK, views.ListPage(p, views.List{Page: list, Roll: roll, Staff: staff}))
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -13,8 +12,12 @@ import (
 // the cost of a page. Whatever a person typed goes through escaped.
 func draw(pieces ...string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, strings.Join(pieces, ""))
-		return err
+		for _, piece := range pieces {
+			if _, err := io.WriteString(w, piece); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

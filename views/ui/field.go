@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -104,13 +103,13 @@ func (f Field) optionKey(place int) string {
 
 // SelectOptions are the choices of a select.
 func SelectOptions(options []Option) templ.Component {
-	var b strings.Builder
+	pieces := make([]string, 0, 5*len(options))
 	for _, option := range options {
-		b.WriteString(`<option value="` + escaped(option.Value) + `"`)
+		chosen := `">`
 		if option.Chosen {
-			b.WriteString(` selected`)
+			chosen = `" selected>`
 		}
-		b.WriteString(`>` + escaped(option.Label) + `</option>`)
+		pieces = append(pieces, `<option value="`, escaped(option.Value), chosen, escaped(option.Label), `</option>`)
 	}
-	return draw(b.String())
+	return draw(pieces...)
 }
