@@ -37,7 +37,7 @@ generate: ## Go code of the templates, after changing a .templ file
 	go tool templ generate
 
 assets: ## CSS, fonts, icons and htmx in static, after changing a class or a version (needs npm)
-	npm --prefix static ci --no-audit --no-fund
+	npm --prefix static ci --ignore-scripts --no-audit --no-fund
 	npm --prefix static run build
 
 bench: ## speed at 1 thousand, 100 thousand and 1 million requests
