@@ -87,7 +87,7 @@ func (l *Ledger) Assign(ctx context.Context, tx *store.Tx, p Promise, person *in
 	return p, l.begin(ctx, tx, p)
 }
 
-// Close ends a running or paused promise: kept or late by its due time, or released. It returns the working time used.
+// Close ends a running or paused promise: kept or late by its due time, or released and then due no more. It returns the working time used.
 // The ball is nobody's until the next Open or Resume in the same transaction.
 func (l *Ledger) Close(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise, released bool) (Promise, workday.Span, error) {
 	account, err := l.AccountIn(ctx, tx, p.Subject())
@@ -106,6 +106,9 @@ func (l *Ledger) Close(ctx context.Context, tx *store.Tx, cal *workday.Calendar,
 		if err := l.end(ctx, tx, p.Subject()); err != nil {
 			return p, 0, err
 		}
+	}
+	if released {
+		p.DueAt = nil
 	}
 	return p, account.Used(cal, p.ID, tx.Now), l.set(ctx, tx, p)
 }

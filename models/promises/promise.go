@@ -36,7 +36,7 @@ type Promise struct {
 	Target       int64 // working seconds agreed
 	WholeDays    bool  // due at the close of its last day
 	OpenedAt     time.Time
-	DueAt        *time.Time // nil while paused
+	DueAt        *time.Time // nil while paused, and when released
 	ClosedAt     *time.Time
 	Outcome      *Outcome
 	RemindedAt   *time.Time
@@ -123,8 +123,11 @@ func (p Promise) Due(cal *workday.Calendar, began time.Time, used workday.Span) 
 }
 
 // DueOf computes the promise's due time from the turns alone: when it began to run last, after what it had used until
-// then. nil for a promise that waits while another one runs.
+// then. nil for a promise that waits while another one runs, and for one that was released.
 func (a Account) DueOf(cal *workday.Calendar, p Promise) *time.Time {
+	if p.Outcome != nil && *p.Outcome == Released {
+		return nil
+	}
 	var began, ended time.Time
 	var used, before workday.Span
 	running, interrupted := false, true

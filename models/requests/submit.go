@@ -117,11 +117,10 @@ func (q *Queue) Accounts(ctx context.Context) ([]string, error) {
 // open inserts the request with its first promise, event and files.
 func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, made *Request) error {
 	r := &t.r
-	ids, err := gorm.G[int64](t.DB).Raw(`SELECT nextval('request_numbers')`).Find(ctx)
-	if err != nil {
+	var err error
+	if r.ID, err = store.Made(ctx, t.Tx, t.actor.ID, b.Submission.String(), "request_numbers"); err != nil {
 		return err
 	}
-	r.ID = ids[0]
 	promise, err := q.ledger.OpenFirst(ctx, t.Tx, t.cal, r.stagePromise(t.process))
 	if err != nil {
 		return err
@@ -129,9 +128,6 @@ func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Bri
 	r.SubmittedAt, r.PromisedAt, r.State, r.Version = t.Now, planned.Promised, Open, 1
 	r.dates(t.cal, t.process, promises.Account{Promises: []promises.Promise{promise}}, t.Now)
 	if err := gorm.G[Request](t.DB).Create(ctx, r); err != nil {
-		return err
-	}
-	if err := store.Made(ctx, t.Tx, t.actor.ID, b.Submission.String(), r.ID); err != nil {
 		return err
 	}
 	if err := q.files.Keep(ctx, t.Tx, t.actor, r.Subject(), b.Files); err != nil {

@@ -104,7 +104,9 @@ func Once(ctx context.Context, tx *Tx, person int64, key, body string) (first bo
 	return false, earlier.Ref, nil
 }
 
-// Made notes what the first use of a key brought about, to be returned to the next.
-func Made(ctx context.Context, tx *Tx, person int64, key string, ref int64) error {
-	return tx.WithContext(ctx).Exec(`UPDATE submissions SET ref = ? WHERE person_id = ? AND key = ?`, ref, person, key).Error
+// Made takes the next number of the sequence for what the first use of a key brings about, and notes it to be returned to
+// the next use.
+func Made(ctx context.Context, tx *Tx, person int64, key, sequence string) (ref int64, err error) {
+	return gorm.G[int64](tx.DB).Raw(`UPDATE submissions SET ref = nextval(?::regclass) WHERE person_id = ? AND key = ? RETURNING ref`,
+		sequence, person, key).Take(ctx)
 }

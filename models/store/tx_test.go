@@ -117,27 +117,29 @@ func TestOnce(t *testing.T) {
 	ctx := context.Background()
 	db := open(t)
 	key := uuid.NewString()
-	send := func(person int64, key, body string, ref int64) (first bool, got int64, err error) {
+	send := func(person int64, key, body string) (first bool, ref int64, err error) {
 		err = db.Tx(ctx, func(tx *store.Tx) error {
-			if first, got, err = store.Once(ctx, tx, person, key, body); err != nil || !first {
+			if first, ref, err = store.Once(ctx, tx, person, key, body); err != nil || !first {
 				return err
 			}
-			return store.Made(ctx, tx, person, key, ref)
+			ref, err = store.Made(ctx, tx, person, key, "request_numbers")
+			return err
 		})
-		return first, got, err
+		return first, ref, err
 	}
-	if first, _, err := send(1, key, "a", 41); err != nil || !first {
-		t.Errorf("first: got %t, %v, want true", first, err)
+	first, made, err := send(1, key, "a")
+	if err != nil || !first || made == 0 {
+		t.Errorf("first: got %t, ref %d, %v, want true and a number", first, made, err)
 	}
-	if first, ref, err := send(1, key, "a", 42); err != nil || first || ref != 41 {
-		t.Errorf("again: got first %t, ref %d, %v, want what the first made, 41", first, ref, err)
+	if first, ref, err := send(1, key, "a"); err != nil || first || ref != made {
+		t.Errorf("again: got first %t, ref %d, %v, want what the first made, %d", first, ref, err, made)
 	}
 	var refusal *store.Refusal
-	if _, _, err := send(1, key, "b", 43); !errors.Is(err, store.ErrConflict) || !errors.As(err, &refusal) || refusal.Sentence == "" {
+	if _, _, err := send(1, key, "b"); !errors.Is(err, store.ErrConflict) || !errors.As(err, &refusal) || refusal.Sentence == "" {
 		t.Errorf("other body: got %v, want a conflict with a sentence", err)
 	}
-	if first, _, err := send(2, key, "b", 44); err != nil || !first {
-		t.Errorf("another person: got %t, %v, want true", first, err)
+	if first, ref, err := send(2, key, "b"); err != nil || !first || ref != made+1 {
+		t.Errorf("another person: got %t, ref %d, %v, want true and the next number, %d", first, ref, err, made+1)
 	}
 }
 
@@ -159,8 +161,8 @@ func TestOnceWithManyAtOnce(t *testing.T) {
 					return err
 				}
 				firsts.Store(i, true)
-				refs[i] = 7
-				return store.Made(ctx, tx, 1, key, 7)
+				refs[i], err = store.Made(ctx, tx, 1, key, "request_numbers")
+				return err
 			})
 		})
 	}
@@ -169,8 +171,8 @@ func TestOnceWithManyAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, ref := range refs {
-		if ref != 7 {
-			t.Errorf("press %d: got %d, want 7", i, ref)
+		if ref != refs[0] || ref == 0 {
+			t.Errorf("press %d: got %d, want the one number %d", i, ref, refs[0])
 		}
 	}
 	count := 0

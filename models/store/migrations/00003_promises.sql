@@ -15,7 +15,7 @@ CREATE TABLE promises (
   target         bigint NOT NULL, -- working seconds agreed
   whole_days     boolean NOT NULL, -- due at the close of its last day, not to the second
   opened_at      timestamptz NOT NULL,
-  due_at         timestamptz,    -- null while paused: nobody can be late with what waits for others
+  due_at         timestamptz,    -- null while paused, nobody being late with what waits for others, and once released
   closed_at      timestamptz,
   outcome        text,
   reminded_at    timestamptz,    -- when the owner was reminded that it is due
