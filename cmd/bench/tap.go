@@ -82,17 +82,25 @@ func (t *tap) carry(client net.Conn) {
 		defer client.Close()
 		_, _ = io.Copy(client, server)
 	}()
-	messages := pgproto3.NewBackend(io.TeeReader(client, server), io.Discard)
-	if _, err := messages.ReceiveStartupMessage(); err != nil {
-		return
-	}
-	for {
-		message, err := messages.Receive()
-		if err != nil {
+	messages := pgproto3.NewBackend(client, io.Discard)
+	message, err := messages.ReceiveStartupMessage()
+	for err == nil {
+		if err = forward(server, message); err != nil {
 			return
 		}
-		t.note(message)
+		if message, err = messages.Receive(); err == nil {
+			t.note(message) // before it goes on, so that it is noted when its answer comes back
+		}
 	}
+}
+
+func forward(server io.Writer, message pgproto3.FrontendMessage) error {
+	bytes, err := message.Encode(nil)
+	if err != nil {
+		return err
+	}
+	_, err = server.Write(bytes)
+	return err
 }
 
 func (t *tap) note(message pgproto3.FrontendMessage) {
