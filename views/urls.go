@@ -17,11 +17,6 @@ func moveURL(id int64, noun string) string { return RequestURL(id) + "/" + noun 
 // FileURL is the address of a file's bytes.
 func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
 
-// NewRequestURL is the brief of a type.
-func NewRequestURL(typeKey string) string {
-	return "/requests/new?" + url.Values{"type": {typeKey}}.Encode()
-}
-
 // SubjectURL is the page of what an event or a promise is about.
 func SubjectURL(s activity.Subject) string {
 	if s.Kind == activity.KindRequest {

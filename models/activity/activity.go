@@ -4,6 +4,7 @@ package activity
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -80,22 +81,28 @@ func New(db *store.DB) *Log { return &Log{db} }
 
 // Record writes the event into the transaction of its act and enqueues its announcement. The zero actor is Alongside.
 func (l *Log) Record(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) error {
-	e, err := l.write(ctx, tx, actor, on, kind, d)
+	id, err := l.write(ctx, tx, actor, on, kind, d)
 	if err != nil {
 		return err
 	}
-	return tx.Enqueue(ctx, AnnounceArgs{EventID: e.ID})
+	return tx.Enqueue(ctx, AnnounceArgs{EventID: id})
 }
 
-func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) (Event, error) {
-	e := Event{At: tx.Now, SubjectKind: on.Kind, SubjectID: on.ID, Kind: kind, Detail: d}
+func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) (int64, error) {
+	var by *int64
 	if actor.ID != 0 {
-		e.ActorID = &actor.ID
+		by = &actor.ID
 	}
-	if err := gorm.G[Event](tx.DB).Create(ctx, &e); err != nil {
-		return e, fmt.Errorf("record %s: %w", kind, err)
+	detail, err := json.Marshal(d)
+	if err != nil {
+		return 0, err
 	}
-	return e, nil
+	id, err := gorm.G[int64](tx.DB).Raw(`INSERT INTO events (at, actor_id, subject_kind, subject_id, kind, detail)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, tx.Now, by, on.Kind, on.ID, kind, string(detail)).Take(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("record %s: %w", kind, err)
+	}
+	return id, nil
 }
 
 // Note writes an event that nobody is told of: sign-ins, refusals.

@@ -47,10 +47,16 @@ func (l *Ledger) OpenFirst(ctx context.Context, tx *store.Tx, cal *workday.Calen
 	p.OpenedAt = tx.Now
 	due := p.Due(cal, tx.Now, 0)
 	p.DueAt = &due
-	if err := gorm.G[Promise](tx.DB).Create(ctx, &p); err != nil {
-		return p, err
-	}
-	return p, l.begin(ctx, tx, p)
+	var err error
+	p.ID, err = gorm.G[int64](tx.DB).Raw(`WITH promise AS (
+			INSERT INTO promises (subject_kind, subject_id, kind, step, what, about, from_side, from_person_id, to_side, to_person_id,
+				target, whole_days, opened_at, due_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *)
+		INSERT INTO turns (subject_kind, subject_id, promise_id, holder, person_id, began_at)
+		SELECT subject_kind, subject_id, id, from_side, from_person_id, opened_at FROM promise RETURNING promise_id`,
+		p.SubjectKind, p.SubjectID, p.Kind, p.Step, p.What, p.About, p.FromSide, p.FromPersonID, p.ToSide, p.ToPersonID,
+		p.Target, p.WholeDays, p.OpenedAt, p.DueAt).Take(ctx)
+	return p, err
 }
 
 // Resume hands the ball back to the holder of a paused promise, with the time that was left.

@@ -83,7 +83,7 @@ func (q *Queue) find(ctx context.Context, id int64) (Request, map[int16]bool, er
 	return r, checked, nil
 }
 
-// Piece of work is one turn at a stage or question, for the stage bar.
+// Bar is one turn at a stage or a question, for the stage bar.
 type Bar struct {
 	Stage    int16
 	Side     people.Side
