@@ -97,7 +97,7 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 	})
 	q.counts.forget()
 	if errors.Is(err, errOvertaken) {
-		return t.r, q.overtaken(ctx, t.r)
+		return t.r, q.overtaken(ctx, actor, t.r)
 	}
 	return t.r, err
 }
@@ -110,7 +110,7 @@ func locked(ctx context.Context, tx *store.Tx, id int64) (Request, error) {
 }
 
 // overtaken says who moved the request since the actor looked.
-func (q *Queue) overtaken(ctx context.Context, r Request) error {
+func (q *Queue) overtaken(ctx context.Context, actor people.Person, r Request) error {
 	roll, err := q.people.Roll(ctx)
 	if err != nil {
 		return err
@@ -124,6 +124,9 @@ func (q *Queue) overtaken(ctx context.Context, r Request) error {
 		talk := e.Kind == "commented" || e.Kind == "checked" || e.Kind == "unchecked" || e.Kind == "attached"
 		if e.ActorID != nil && !talk {
 			who = roll.Name(*e.ActorID)
+			if *e.ActorID == actor.ID {
+				who = "You"
+			}
 			break
 		}
 	}

@@ -95,15 +95,18 @@ func Violates(err error, constraint string) bool {
 
 // Unavailable reports whether err means that the database could not be asked, rather than that it said no.
 func Unavailable(err error) bool {
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) { // whatever the server said, it did not let us in
+		return true
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		// 53: out of resources, 57P: shut down or starting, 57014: statement_timeout, 08: connection, 25006: read only
 		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57") ||
 			strings.HasPrefix(pg.Code, "08") || pg.Code == "25006" || pg.Code == "55P03"
 	}
-	var connect *pgconn.ConnectError
 	var network *net.OpError
-	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) ||
+	return errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || // the connection broke while it answered
 		pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "closed pool")
 }
