@@ -39,14 +39,14 @@ func TestTwoTabs(t *testing.T) {
 	}
 	first.stay(func() { first.pressOn(handOn) }, says(ball, "With Marketing"))
 
-	second.stay(func() { second.press("Ask Marketing") }, says("#alert", "Greta Lindqvist changed R-"))
+	second.stay(func() { second.press("Ask Marketing") }, says("#alert", "You changed R-"))
 	if got := second.value("#question-body"); got != question {
 		t.Errorf("question after the conflict: got %q, want %q", got, question)
 	}
 	second.check(`document.querySelector("#move-ask").open`)
 
 	third.leave(func() { third.press("Ask Marketing") }, 409)
-	third.want(".error-summary", "Greta Lindqvist changed R-")
+	third.want(".error-summary", "You changed R-")
 	third.want(ball, "With Marketing")
 	if got := third.value("#kept"); got != question {
 		t.Errorf("question after the conflict without scripts: got %q, want %q", got, question)
