@@ -82,6 +82,15 @@ func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brie
 		return views.Brief{}, err
 	}
 	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil)}
+	roll, err := s.portal.People.Roll(r.Context())
+	if err != nil {
+		return b, err
+	}
+	for _, p := range roll.Of(plan.Type.Side) {
+		if p.Leads(plan.Type.Side) {
+			b.Deciders = append(b.Deciders, p)
+		}
+	}
 	b.Accounts, err = s.portal.Requests.Accounts(r.Context())
 	return b, err
 }

@@ -42,6 +42,11 @@ func (s *server) routes() *http.ServeMux {
 		{"POST /requests/{id}/comments", s.member(s.commentRequest)},
 		{"POST /requests/{id}/files", s.member(s.attachFiles)},
 		{"POST /requests/{id}/closing", s.member(s.closeRequest)},
+		{"POST /requests/{id}/rush", s.member(s.decideRush)},
+		{"POST /requests/{id}/wait", s.member(s.waitRequest)},
+		{"POST /requests/{id}/date", s.member(s.moveDate)},
+		{"POST /requests/{id}/reopening", s.member(s.reopenRequest)},
+		{"POST /requests/{id}/followers", s.member(s.followRequest)},
 
 		{"GET /files/{id}", s.member(s.showFile)},
 	} {

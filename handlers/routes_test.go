@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -143,10 +144,63 @@ var everyRoute = []route{
 		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
 	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: withMarketing, // who asked, and their lead
 		form: url.Values{"how": {"cancel"}, "reason": {"Not needed"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/{id}/rush", path: "/requests/{id}/rush", made: rushAsked, // only a lead of the side that is asked
+		form: url.Values{"decision": {"agree"}, "note": {"Yes"}, "version": {"{version}"}},
+		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/wait", path: "/requests/{id}/wait", made: withMarketing,
+		form: url.Values{"do": {"outside"}, "reason": {"The printer"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /requests/{id}/wait", path: "/requests/{id}/wait", made: withMarketing, // leads of either side
+		form: url.Values{"do": {"hold"}, "reason": {"They think it over"}, "version": {"{version}"}},
+		want: []int{seeOther, forbidden, forbidden, seeOther, forbidden, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/wait", path: "/requests/{id}/wait", made: onHold,
+		form: url.Values{"do": {"resume"}, "version": {"{version}"}},
+		want: []int{seeOther, forbidden, forbidden, seeOther, forbidden, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/date", path: "/requests/{id}/date", made: withMarketing,
+		form: url.Values{"do": {"suggest"}, "date": {"2027-02-01"}, "reason": {"Holidays"}, "version": {"{version}"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/{id}/date", path: "/requests/{id}/date", made: dateSuggested,
+		form: url.Values{"do": {"agree"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/{id}/reopening", path: "/requests/{id}/reopening", made: withMarketing, // nothing to be reopened
+		form: url.Values{"version": {"{version}"}}, want: bothTeams(http.StatusConflict)},
+	{pattern: "POST /requests/{id}/followers", path: "/requests/{id}/followers", made: withMarketing,
+		form: url.Values{"do": {"follow"}}, want: signedIn(seeOther)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 }
 
 func workBegun(s *site) requests.Request { return s.handOn(withMarketing(s), "ben") }
+
+func rushAsked(s *site) requests.Request {
+	s.t.Helper()
+	needed := s.clock.Now().AddDate(0, 0, 14).UTC().Truncate(24 * time.Hour)
+	r, err := s.portal.Requests.Submit(context.Background(), s.person("ruth"), requests.Brief{
+		Submission: uuid.New(), Type: "brochure", Title: "Supplier day brochure", Answers: map[string]string{"reader": "Buyers"},
+		NeededBy: &needed, RushReason: "The supplier day moved",
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+func onHold(s *site) requests.Request {
+	s.t.Helper()
+	r := withMarketing(s)
+	r, err := s.portal.Requests.Hold(context.Background(), s.person("priya"), r.ID, r.Version, "They think it over")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+func dateSuggested(s *site) requests.Request {
+	s.t.Helper()
+	r := withMarketing(s)
+	on := time.Date(2027, time.February, 1, 0, 0, 0, 0, time.UTC)
+	r, err := s.portal.Requests.SuggestDate(context.Background(), s.person("ben"), r.ID, r.Version, &on, "Holidays")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
 
 // visit goes to the route as the visitor, on things made for this visit, and says where it went.
 func (r route) visit(b *browser) (*answer, string) {

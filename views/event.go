@@ -7,6 +7,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/people"
+	"alongside/models/requests"
 	"alongside/models/workday"
 )
 
@@ -24,6 +25,9 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 	switch e.Kind {
 	case "submitted":
 		w.Did = "asked for " + article(d.Type) + ". Promised " + day(clock, d.To) + "."
+		if d.From != nil {
+			w.Did = "asked for " + article(d.Type) + " by " + day(clock, d.From) + ", sooner than agreed. Promised " + day(clock, d.To) + " until a lead decides."
+		}
 	case "assigned":
 		w.Did = "left it to nobody in particular in " + d.Side.Name() + "."
 		if d.Person != 0 {
@@ -51,6 +55,32 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = "wrote:"
 	case "attached":
 		w.Did, w.Said = "added "+d.Text+".", ""
+	case "rush-agreed":
+		w.Did = "agreed to the rush: promised " + day(clock, d.To) + ", before " + day(clock, d.From) + "."
+	case "rush-declined":
+		w.Did = "kept the standard dates: promised " + day(clock, d.To) + "."
+	case "made-to-wait":
+		w.Did = "lets it wait for " + requests.Ref(d.For) + ", a rush: promised " + day(clock, d.To) + ", before " + day(clock, d.From) + "."
+	case "held":
+		w.Did = "put it on hold in " + d.Stage + ". Nobody’s days run."
+	case "waiting":
+		w.Did = "waits for somebody outside in " + d.Stage + ". The days of " + d.Side.Name() + " are paused."
+	case "resumed":
+		w.Did = fmt.Sprintf("let it go on with %s in %s after %s.", d.Side.Name(), d.Stage, spanText(seconds(d.Used))) + promised(clock, d)
+	case "date-suggested":
+		w.Did = "suggested " + day(clock, d.To) + " instead of " + day(clock, d.From) + ". " + d.Side.Name() + " answers."
+	case "date-agreed":
+		w.Did = "agreed to the new date: promised " + day(clock, d.To) + ", before " + day(clock, d.From) + "."
+	case "date-kept":
+		w.Did = "kept the date: promised " + day(clock, d.To) + "."
+	case "still-waiting":
+		w.Did = "reminds " + d.Side.Name() + ": " + d.Stage + " is still waiting."
+	case "unanswered":
+		w.Did = "asks " + d.Side.Name() + " whether it is still wanted: " + d.Stage + " has waited 20 working days. After 20 more it is closed."
+	case "lapsed":
+		w.Did = "closed it, because nobody answered for 40 working days. Anyone can reopen it."
+	case "reopened":
+		w.Did = "reopened it: " + d.Stage + " begins again with " + d.Side.Name() + "." + promised(clock, d)
 	case "delivered":
 		w.Did = "delivered it. " + capital(d.Stage) + " was done " + spent(d) + "."
 	case "declined":
@@ -69,6 +99,14 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 	return w
 }
 
+// promised says how the date promised moved, when it did.
+func promised(clock Clock, d activity.Detail) string {
+	if d.From == nil || d.To == nil || d.From.Equal(*d.To) {
+		return ""
+	}
+	return " Promised " + clock.DateText(*d.To) + ", before " + clock.DateText(*d.From) + "."
+}
+
 // moved says how the forecast moved, when it did.
 func moved(clock Clock, d activity.Detail) string {
 	if d.From == nil || d.To == nil || clock.DateText(*d.From) == clock.DateText(*d.To) {
@@ -79,12 +117,14 @@ func moved(clock Clock, d activity.Detail) string {
 
 // spent compares the working time used with the time agreed: "in 1 of 2 days", "in 6 days, 4 agreed".
 func spent(d activity.Detail) string {
-	used, agreed := workday.Span(time.Duration(d.Used)*time.Second), workday.Span(time.Duration(d.Target)*time.Second)
+	used, agreed := seconds(d.Used), seconds(d.Target)
 	if used > agreed {
 		return "in " + spanText(used) + ", " + spanText(agreed) + " agreed"
 	}
 	return "in " + spanText(used) + " of " + spanText(agreed)
 }
+
+func seconds(n int64) workday.Span { return workday.Span(time.Duration(n) * time.Second) }
 
 func day(clock Clock, t *time.Time) string {
 	if t == nil {

@@ -76,6 +76,29 @@ func everyEvent(t *testing.T) []told {
 		{"calendar-changed", 0, with(stage, func(d *activity.Detail) { d.To = at("2026-12-17") }), "Alongside",
 			"moved the forecast: the company calendar changed. Forecast Thu 17 Dec, before Wed 16 Dec.", ""},
 		{"due-soon", 0, activity.Detail{Side: people.Marketing, Stage: "Brief check", To: at("2026-11-26")}, "Alongside", "reminds Marketing: Brief check is due Thu 26 Nov.", ""},
+		{"submitted", 2, activity.Detail{Type: "Brochure", From: at("2026-12-09"), To: at("2026-12-16"), Text: "Six plants in one room"}, "Ruth Hallam",
+			"asked for a brochure by Wed 9 Dec, sooner than agreed. Promised Wed 16 Dec until a lead decides.", "Six plants in one room"},
+		{"rush-agreed", 8, activity.Detail{From: at("2026-12-16"), To: at("2026-12-09"), Text: "Yes"}, "Ben Astley", "agreed to the rush: promised Wed 9 Dec, before Wed 16 Dec.", "Yes"},
+		{"rush-declined", 8, activity.Detail{From: at("2026-12-16"), To: at("2026-12-16")}, "Ben Astley", "kept the standard dates: promised Wed 16 Dec.", ""},
+		{"made-to-wait", 8, activity.Detail{For: 450, From: at("2026-12-08"), To: at("2026-12-11"), Text: "Six plants"}, "Ben Astley",
+			"lets it wait for R-450, a rush: promised Fri 11 Dec, before Tue 8 Dec.", "Six plants"},
+		{"held", 2, activity.Detail{Stage: "Design", Text: "They think it over"}, "Ruth Hallam", "put it on hold in Design. Nobody’s days run.", "They think it over"},
+		{"waiting", 8, activity.Detail{Stage: "Design", Side: people.Marketing, Text: "The printer"}, "Ben Astley",
+			"waits for somebody outside in Design. The days of Marketing are paused.", "The printer"},
+		{"resumed", 8, activity.Detail{Stage: "Design", Side: people.Marketing, Used: 3 * day, From: at("2026-12-08"), To: at("2026-12-11")}, "Ben Astley",
+			"let it go on with Marketing in Design after 3 days. Promised Fri 11 Dec, before Tue 8 Dec.", ""},
+		{"resumed", 8, activity.Detail{Stage: "Design", Side: people.Marketing, Used: day / 4, From: at("2026-12-08"), To: at("2026-12-08")}, "Ben Astley",
+			"let it go on with Marketing in Design after 2 h 00.", ""},
+		{"date-suggested", 8, activity.Detail{Side: people.Sales, From: at("2026-12-08"), To: at("2026-12-11"), Text: "Ill"}, "Ben Astley",
+			"suggested Fri 11 Dec instead of Tue 8 Dec. Sales answers.", "Ill"},
+		{"date-agreed", 2, activity.Detail{From: at("2026-12-08"), To: at("2026-12-11")}, "Ruth Hallam", "agreed to the new date: promised Fri 11 Dec, before Tue 8 Dec.", ""},
+		{"date-kept", 2, activity.Detail{From: at("2026-12-08"), To: at("2026-12-08"), Text: "The fair is fixed"}, "Ruth Hallam", "kept the date: promised Tue 8 Dec.", "The fair is fixed"},
+		{"still-waiting", 0, activity.Detail{Stage: "Design", Side: people.Marketing, Text: "The printer"}, "Alongside", "reminds Marketing: Design is still waiting.", "The printer"},
+		{"unanswered", 0, activity.Detail{Stage: "Brief details", Side: people.Sales}, "Alongside",
+			"asks Sales whether it is still wanted: Brief details has waited 20 working days. After 20 more it is closed.", ""},
+		{"lapsed", 0, activity.Detail{}, "Alongside", "closed it, because nobody answered for 40 working days. Anyone can reopen it.", ""},
+		{"reopened", 2, activity.Detail{Stage: "Brief details", Side: people.Sales, From: at("2026-12-08"), To: at("2027-01-11")}, "Ruth Hallam",
+			"reopened it: Brief details begins again with Sales. Promised Mon 11 Jan 2027, before Tue 8 Dec.", ""},
 	}
 }
 
@@ -101,7 +124,7 @@ func kinds(t *testing.T) []string {
 		t.Fatalf("got %d sources of requests, %v", len(sources), err)
 	}
 	looksLikeKind := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
-	found := []string{string(requests.Delivered), string(requests.Declined), string(requests.Cancelled)}
+	found := []string{string(requests.Delivered), string(requests.Declined), string(requests.Cancelled), string(requests.Lapsed)}
 	collect := func(expressions []ast.Expr) {
 		for _, x := range expressions {
 			literal, ok := x.(*ast.BasicLit)
@@ -124,7 +147,7 @@ func kinds(t *testing.T) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate"}, method.Sel.Name) {
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn"}, method.Sel.Name) {
 					collect(n.Args)
 				}
 			case *ast.AssignStmt:

@@ -155,12 +155,24 @@ func (s Show) handOn() string {
 
 // hold of the ball now.
 func (s Show) hold() ui.Hold {
+	if s.Request.Paused() {
+		return pausedHold(s.Request.BallKind, s.Calendar.Between(*s.Request.BallSince, s.Now))
+	}
 	for _, p := range s.Account.Promises {
 		if s.Request.BallPromiseID != nil && p.ID == *s.Request.BallPromiseID {
 			return running(s.Calendar, p, s.Now)
 		}
 	}
 	return ui.Hold{}
+}
+
+// pausedHold is what neither side holds, for how long.
+func pausedHold(kind string, since workday.Span) ui.Hold {
+	h := ui.Hold{Who: "somebody outside", Used: int(since.Days()) + 1}
+	if kind == requests.BallHold {
+		h.Who, h.Idle = "On hold", true
+	}
+	return h
 }
 
 // paused is the stage that waits for an answer.
@@ -176,8 +188,13 @@ func (s Show) paused() ui.Hold {
 // doing says what happens now and with whom: "Design, with Lucía Ferrer".
 func (s Show) doing() string {
 	what := s.Process.At(s.Request.Stage).Name
-	if s.Request.BallKind == requests.BallQuestion {
+	switch s.Request.BallKind {
+	case requests.BallQuestion:
 		what = "Answering a question"
+	case requests.BallRush:
+		what = "Rush decision"
+	case requests.BallHold, requests.BallThird:
+		return what + ", with " + s.Process.At(s.Request.Stage).Side.Name() + " when it goes on"
 	}
 	if s.Request.BallPersonID == nil {
 		return what + ", not taken by anybody yet"

@@ -22,6 +22,36 @@ func (s Show) seal(clock Clock) (ui.Agreement, bool) {
 	return ui.Agreement{What: what}, false
 }
 
+// promisedText is the date in force, for the viewer.
+func (s Show) promisedText() string {
+	return s.clock().DateText(s.Request.PromisedAt)
+}
+
+func (s Show) clock() Clock { return Clock{Now: s.Now, Zone: s.Viewer.Location()} }
+
+func (s Show) waitsTitle() string {
+	if s.Request.BallKind == requests.BallHold {
+		return "Why it waits"
+	}
+	return "What it waits for"
+}
+
+func (s Show) resumeWords() string {
+	side := s.Process.At(s.Request.Stage).Side.Name()
+	if s.Request.BallKind == requests.BallHold {
+		return "Let it go on"
+	}
+	return "It is here: go on with " + side
+}
+
+// endWords is how a request ended that was not delivered.
+func (s Show) endWords() string {
+	if s.Request.State == requests.Lapsed {
+		return "Closed unanswered"
+	}
+	return capital(string(s.Request.State))
+}
+
 type fact struct{ name, text string }
 
 func (s Show) brief() []fact {

@@ -19,7 +19,7 @@ func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
 
 // SubjectURL is the page of what an event or a promise is about.
 func SubjectURL(s activity.Subject) string {
-	if s.Kind == activity.KindRequest {
+	if s.Kind == activity.KindRequest || s.Kind == activity.KindDate {
 		return RequestURL(s.ID)
 	}
 	return "/"
@@ -27,7 +27,7 @@ func SubjectURL(s activity.Subject) string {
 
 // subjectRef is what people call it: R-412.
 func subjectRef(s activity.Subject) string {
-	if s.Kind == activity.KindRequest {
+	if s.Kind == activity.KindRequest || s.Kind == activity.KindDate {
 		return requests.Ref(s.ID)
 	}
 	return s.Kind

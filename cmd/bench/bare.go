@@ -146,9 +146,9 @@ func (b *bare) submit(w http.ResponseWriter, r *http.Request) {
 	err := pgx.BeginFunc(r.Context(), b.pool, func(tx pgx.Tx) error {
 		err := tx.QueryRow(r.Context(), `INSERT INTO requests (type_key, process_id, asked_side, requester_id, requester_side, title, account,
 				reader, change, uses, fields, rush_reason, state, stage, sales_person_id, ball_promise_id, ball_kind, ball_side, ball_since,
-				ball_due_at, ball_target, submitted_at, promised_at, forecast_at, dated_at)
+				ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at)
 			VALUES ('brochure', 1, 'marketing', $1, 'sales', $2, $3, $4, $5, '["Tender"]', '{}', '', 'open', 1, $1, $6, 'stage', 'marketing',
-				now(), now() + interval '1 day', 28800, now(), now() + interval '20 days', now() + interval '20 days', now())
+				now(), now() + interval '1 day', 28800, now(), now() + interval '20 days', now() + interval '20 days', now() + interval '20 days', now())
 			RETURNING id`, 2+2*rand.IntN(persons/2), title, r.FormValue("account"), r.FormValue("reader"), r.FormValue("change"),
 			1+rand.Int64N(b.size)).Scan(&id)
 		if err != nil {

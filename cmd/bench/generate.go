@@ -123,7 +123,7 @@ FROM generate_series(0, current_setting('bench.sessions')::int - 1) i;
 
 INSERT INTO requests (id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change, uses, fields,
   rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since,
-  ball_due_at, ball_target, submitted_at, promised_at, forecast_at, dated_at, closed_at, closed_why, delivered_link, review_by)
+  ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why, delivered_link, review_by)
 SELECT i, type_key, process_id, asked, CASE WHEN asked = 'sales' THEN marketer ELSE seller END,
   CASE WHEN asked = 'sales' THEN 'marketing' ELSE 'sales' END,
   (ARRAY['Cross-dock','Cold-chain','Customs','Returns','Night freight','Port transfer','Pallet','Bonded store'])[1 + i % 8] || ' ' ||
@@ -137,7 +137,7 @@ SELECT i, type_key, process_id, asked, CASE WHEN asked = 'sales' THEN marketer E
   CASE WHEN state <> 'open' OR i % 10 = 7 THEN NULL WHEN holder = 'sales' THEN seller ELSE marketer END,
   CASE WHEN state = 'open' THEN now() - interval '1 day' END,
   CASE WHEN state = 'open' THEN now() + make_interval(hours => (i % 120 - 20)::int) END,
-  57600, submitted, promised,
+  57600, submitted, promised, promised,
   promised + CASE WHEN i % 10 = 1 THEN interval '1 day' ELSE interval '-1 hour' END,
   now(), closed, CASE WHEN state IN ('declined', 'cancelled') THEN 'No longer needed' ELSE '' END,
   CASE WHEN state = 'delivered' THEN 'https://files.meridian.example/' || i ELSE '' END,

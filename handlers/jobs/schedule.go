@@ -24,7 +24,7 @@ func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
-// remindDue reminds of what is due and moves the forecasts of what ran over.
+// remindDue reminds of what is due or idle, moves the forecasts of what ran over and closes what nobody answered.
 type remindDueArgs struct{}
 
 func (remindDueArgs) Kind() string { return "remind_due" }
@@ -36,9 +36,13 @@ type remindDue struct {
 }
 
 func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error {
-	n, err := w.portal.Requests.RemindDue(ctx)
-	if n > 0 {
-		w.log.InfoContext(ctx, "reminded", "count", n)
+	due, err := w.portal.Requests.RemindDue(ctx)
+	if err != nil {
+		return err
+	}
+	idle, err := w.portal.Requests.CloseIdle(ctx)
+	if due+idle > 0 {
+		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle)
 	}
 	return err
 }

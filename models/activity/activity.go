@@ -26,6 +26,7 @@ type Subject struct {
 // Kinds of subjects.
 const (
 	KindRequest = "request"
+	KindDate    = "date" // a new date suggested for the request of the same id
 	KindPerson  = "person"
 	KindPage    = "page" // of refused visits, which have no id
 )
@@ -61,6 +62,7 @@ type Detail struct {
 	From    *time.Time  `json:"from,omitempty"`    // the date before
 	To      *time.Time  `json:"to,omitempty"`      // the date now
 	Late    bool        `json:"late,omitempty"`    // after its due time
+	For     int64       `json:"for,omitempty"`     // the other request concerned
 	File    int64       `json:"file,omitempty"`    // file added
 	Link    string      `json:"link,omitempty"`    // link delivered
 	Address string      `json:"address,omitempty"` // network address, of sign-ins and refusals
@@ -140,6 +142,11 @@ func (l *Log) History(ctx context.Context, on Subject) ([]Event, error) {
 func (l *Log) Follow(ctx context.Context, tx *store.Tx, on Subject, person int64) error {
 	return tx.WithContext(ctx).Exec(`INSERT INTO followers (subject_kind, subject_id, person_id, since) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`, on.Kind, on.ID, person, tx.Now).Error
+}
+
+// Unfollow ends that.
+func (l *Log) Unfollow(ctx context.Context, tx *store.Tx, on Subject, person int64) error {
+	return tx.WithContext(ctx).Exec(`DELETE FROM followers WHERE subject_kind = ? AND subject_id = ? AND person_id = ?`, on.Kind, on.ID, person).Error
 }
 
 // Followers of the subject, by id of person.

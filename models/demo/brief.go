@@ -92,15 +92,18 @@ func (p piece) usual() map[string]string {
 	return map[string]string{"reader": a.reader, "change": a.change}
 }
 
-// rush is a date sooner than both teams agreed, in working days after the story's last day.
+// rush is a date sooner than both teams agreed, in working days after the story's last day, and who agreed to it.
 type rush struct {
-	day int
-	why string
+	day    int
+	why    string
+	by     string // "": it is still to be decided
+	answer string
 }
 
 var rushes = map[int64]rush{
-	421: {1, "Halden closes the tender portal at noon on the day after. The section has to be in the evening before."},
-	450: {10, "Halden moved its supplier day to the morning after. Six plants in one room."},
+	421: {1, "Halden closes the tender portal at noon on the day after. The section has to be in the evening before.",
+		"priya", "Yes. Ben drafts it in a day, and the rest of his week holds."},
+	450: {10, "Halden moved its supplier day to the morning after. Six plants in one room.", "", ""},
 }
 
 var uses = map[int64][]string{

@@ -155,6 +155,9 @@ func (p piece) acts(typ requests.Type, process requests.Process, way path) []act
 		taken := moment{way.sent.day, way.sent.minute + 8 + p.vary(50, 15)}
 		acts = append(acts, act{at: taken, what: assign, who: worker, whom: worker})
 	}
+	if r := rushes[p.number]; r.by != "" {
+		acts = append(acts, act{at: moment{way.sent.day, way.sent.minute + 40}, what: agreeRush, who: r.by, text: r.answer})
+	}
 	stage := int16(1)
 	for _, l := range way.legs {
 		who := l.who

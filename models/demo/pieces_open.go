@@ -11,7 +11,7 @@ var openPieces = []openPiece{
 	{piece{405, "email", "Brightwell peak-season landing copy", "Brightwell Retail", "aisha", "ben"}, 4, 2, -1},
 	{piece{409, "sheet", "Pellow & Sons furniture lane one-pager", "Pellow & Sons", "aisha", "ben"}, 2, 3, -1},
 	// At risk
-	{piece{421, "bid", "Halden Automotive bid: sustainability section", "Halden Automotive", "tomasz", "ben"}, 2, 0, 2},
+	{piece{421, "bid", "Halden Automotive bid: sustainability section", "Halden Automotive", "tomasz", "ben"}, 2, 0, 1},
 	{piece{416, "deck", "Ostrava Steel return-load pitch deck", "Ostrava Steel", "tomasz", "ben"}, 3, 1, 2},
 	{piece{402, "email", "Nordic groupage launch email", "Importers", "greta", "joel"}, 5, 0, 2},
 	{piece{412, "brochure", "Temperature-controlled brochure, 2027 edition", "Food and drink", "ruth", "ben, lucia"}, 5, 3, 3},

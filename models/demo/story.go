@@ -22,6 +22,7 @@ const (
 	decline
 	cancel
 	agree
+	agreeRush
 )
 
 // act is one thing that one person does at one moment.

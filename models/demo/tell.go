@@ -116,6 +116,8 @@ func (t *teller) perform(ctx context.Context, a act, nth int) (err error) {
 	switch a.what {
 	case agree:
 		return queue.Agree(ctx, who)
+	case agreeRush:
+		r, err = queue.DecideRush(ctx, who, id, version, requests.RushDecision{Agree: true, Note: a.text})
 	case submit:
 		r, err = t.submit(ctx, who, a.piece, submission)
 	case assign:

@@ -93,6 +93,37 @@ func (l *Ledger) Assign(ctx context.Context, tx *store.Tx, p Promise, person *in
 	return p, l.begin(ctx, tx, p)
 }
 
+// Pause takes the ball from both sides: the running promise waits, and the time until the next Open or Resume is the
+// holder's, WithThird or WithNobody.
+func (l *Ledger) Pause(ctx context.Context, tx *store.Tx, on activity.Subject, holder Holder) error {
+	if err := l.stop(ctx, tx, on); err != nil {
+		return err
+	}
+	return gorm.G[Turn](tx.DB).Create(ctx, &Turn{SubjectKind: on.Kind, SubjectID: on.ID, Holder: holder, BeganAt: tx.Now})
+}
+
+// Finish ends the time of whoever holds the ball, when nothing more is to follow.
+func (l *Ledger) Finish(ctx context.Context, tx *store.Tx, on activity.Subject) error {
+	return l.end(ctx, tx, on)
+}
+
+// Reopen makes the time since the subject was closed nobody's; the next promise is opened with Open in the same
+// transaction.
+func (l *Ledger) Reopen(ctx context.Context, tx *store.Tx, on activity.Subject, closed time.Time) error {
+	return gorm.G[Turn](tx.DB).Create(ctx, &Turn{SubjectKind: on.Kind, SubjectID: on.ID, Holder: WithNobody, BeganAt: closed})
+}
+
+// Extend gives an open promise more working time.
+func (l *Ledger) Extend(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise, more workday.Span) error {
+	account, err := l.AccountIn(ctx, tx, p.Subject())
+	if err != nil {
+		return err
+	}
+	p.Target += more.Seconds()
+	p.DueAt, p.RemindedAt = account.DueOf(cal, p), nil
+	return store.MustAffectOne(gorm.G[Promise](tx.DB).Where("id = ?", p.ID).Select("target", "due_at", "reminded_at").Updates(ctx, p))
+}
+
 // Close ends a running or paused promise: kept or late by its due time, or released and then due no more. It returns the working time used.
 // The ball is nobody's until the next Open or Resume in the same transaction.
 func (l *Ledger) Close(ctx context.Context, tx *store.Tx, cal *workday.Calendar, p Promise, released bool) (Promise, workday.Span, error) {

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"alongside/models/activity"
 	"alongside/models/promises"
 	"alongside/models/workday"
 )
@@ -35,18 +36,18 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 			if err != nil {
 				return wrong, err
 			}
-			its, err := faults(past, catalogue.Processes[r.ProcessID], r, account)
+			history, err := q.log.History(ctx, r.Subject())
+			if err != nil {
+				return wrong, err
+			}
+			its, err := faults(past, catalogue.Processes[r.ProcessID], r, account, history)
 			if err != nil {
 				return wrong, err
 			}
 			for _, w := range its {
 				wrong = append(wrong, r.Ref()+": "+w)
 			}
-			history, err := q.log.History(ctx, r.Subject())
-			if err != nil {
-				return wrong, err
-			}
-			if len(history) == 0 || (len(history) < 500 && history[0].Kind != "submitted") {
+			if len(history) == 0 || (len(history) < historyRead && history[0].Kind != "submitted") {
 				wrong = append(wrong, r.Ref()+": its history does not begin with the submission")
 			}
 			last = r.ID
@@ -56,7 +57,7 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 
 // faults of one request. Every date is reckoned with the calendar of its time: the promise with that of the submission, a
 // closed promise with that of its closing, the rest with that of the moment the request was dated last.
-func faults(past func(time.Time) (*workday.Calendar, error), process Process, r Request, account promises.Account) (wrong []string, err error) {
+func faults(past func(time.Time) (*workday.Calendar, error), process Process, r Request, account promises.Account, history []activity.Event) (wrong []string, err error) {
 	fault := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	cal, err := past(r.DatedAt)
 	if err != nil {
@@ -83,7 +84,11 @@ func faults(past func(time.Time) (*workday.Calendar, error), process Process, r 
 		}
 		account.Promises[i].DueAt = due
 	}
-	if want := map[State]int{Open: 1}[r.State]; running != want {
+	want := 0
+	if r.State == Open && !r.Paused() {
+		want = 1
+	}
+	if running != want {
 		fault("%d running promises, want %d", running, want)
 	}
 	var shares workday.Span
@@ -103,18 +108,38 @@ func faults(past func(time.Time) (*workday.Calendar, error), process Process, r 
 		fault("shares add up to %v of %v working time", time.Duration(shares), time.Duration(elapsed))
 	}
 	rebuilt := r
-	rebuilt.dates(cal, process, account, r.DatedAt)
+	rebuilt.dates(cal, r.Way(process), account, r.DatedAt)
 	if !rebuilt.ForecastAt.Equal(r.ForecastAt) {
 		fault("forecast is %v, rebuilt %v", r.ForecastAt, rebuilt.ForecastAt)
 	}
-	if !same(rebuilt.BallDueAt, r.BallDueAt) || rebuilt.BallSide != r.BallSide || !sameID(rebuilt.BallPromiseID, r.BallPromiseID) || !sameID(rebuilt.BallPersonID, r.BallPersonID) {
+	if !same(rebuilt.BallDueAt, r.BallDueAt) || rebuilt.BallSide != r.BallSide || rebuilt.BallKind != r.BallKind || !sameID(rebuilt.BallPromiseID, r.BallPromiseID) || !sameID(rebuilt.BallPersonID, r.BallPersonID) {
 		fault("the ball is stored otherwise than its promises say")
 	}
-	if promised := plan(atSubmission, Type{}, process, r.SubmittedAt, nil).Promised; !promised.Equal(r.PromisedAt) {
-		fault("promised %v, rebuilt %v", r.PromisedAt, promised)
+	promised := plan(atSubmission, Type{}, process, r.SubmittedAt, nil).Promised
+	first := promised
+	for _, e := range history {
+		switch {
+		case !movesPromise[e.Kind]:
+		case !e.Detail.From.Equal(promised):
+			fault("%s moved the date from %v, which was %v", e.Kind, show(e.Detail.From), promised)
+		default:
+			promised = *e.Detail.To
+		}
+		if e.Kind == "rush-agreed" {
+			first = promised
+		}
+	}
+	if len(history) < historyRead && (!promised.Equal(r.PromisedAt) || !first.Equal(r.FirstPromisedAt)) {
+		fault("promised %v and first %v, rebuilt %v and %v", r.PromisedAt, r.FirstPromisedAt, promised, first)
 	}
 	return wrong, nil
 }
+
+// historyRead is the length of a history of which the beginning may be missing.
+const historyRead = 500
+
+// movesPromise are the kinds of events whose From and To are the date promised before and after.
+var movesPromise = map[string]bool{"rush-agreed": true, "made-to-wait": true, "date-agreed": true, "resumed": true, "reopened": true}
 
 func same(a, b *time.Time) bool {
 	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))

@@ -53,16 +53,41 @@ func try(p *models.Portal, actor people.Person, r requests.Request, move request
 	case requests.MoveCancel:
 		return q.Cancel(ctx, actor, r.ID, r.Version, "The deal is lost")
 	}
+	switch move {
+	case requests.MoveDecideRush:
+		return q.DecideRush(ctx, actor, r.ID, r.Version, requests.RushDecision{Agree: r.NeededBy != nil && p.Store.Now().Before(*r.NeededBy), Note: "As the others allow"})
+	case requests.MoveHold:
+		return q.Hold(ctx, actor, r.ID, r.Version, "The customer thinks it over")
+	case requests.MoveWait:
+		return q.WaitFor(ctx, actor, r.ID, r.Version, "Kestrel Pharma's approval")
+	case requests.MoveResume:
+		return q.Resume(ctx, actor, r.ID, r.Version)
+	case requests.MoveSuggest:
+		later := p.Store.Now().AddDate(0, 0, 30+7*(r.Version%90)).UTC().Truncate(24 * time.Hour) // another one each time
+		return q.SuggestDate(ctx, actor, r.ID, r.Version, &later, "The photographer is ill")
+	case requests.MoveAnswerDate:
+		return q.AnswerDate(ctx, actor, r.ID, r.Version, r.ID%2 == 0, "")
+	case requests.MoveReopen:
+		return q.Reopen(ctx, actor, r.ID, r.Version)
+	}
 	panic("unknown move " + move)
 }
 
 // moves are all there are; those before the talk look at the version.
 var moves = []requests.Move{
 	requests.MoveHandOn, requests.MoveSendBack, requests.MoveAsk, requests.MoveAnswer, requests.MoveAssign,
-	requests.MoveDeliver, requests.MoveDecline, requests.MoveCancel, requests.MoveCheck, requests.MoveComment,
+	requests.MoveDeliver, requests.MoveDecline, requests.MoveCancel, requests.MoveDecideRush, requests.MoveHold, requests.MoveWait,
+	requests.MoveResume, requests.MoveSuggest, requests.MoveAnswerDate, requests.MoveReopen, requests.MoveCheck, requests.MoveComment,
 }
 
-var versioned = moves[:8]
+var versioned = moves[:len(moves)-2]
+
+// rush is the brief of a brochure needed a week sooner than agreed.
+func rush(title string) requests.Brief {
+	b := brief("brochure", title)
+	b.NeededBy, b.RushReason = date(2026, time.December, 9), "The supplier day moved"
+	return b
+}
 
 // must makes the move, which is the actor's.
 func must(t testing.TB, p *models.Portal, actor people.Person, r requests.Request, move requests.Move) requests.Request {

@@ -281,7 +281,7 @@ func TestStandingBoundaries(t *testing.T) {
 		{"delivered late", requests.Delivered, time.Hour, time.Hour, requests.Closed},
 		{"declined", requests.Declined, 0, -time.Hour, requests.Closed},
 	} {
-		r := requests.Request{State: c.state, PromisedAt: promised, ForecastAt: promised.Add(c.forecast)}
+		r := requests.Request{State: c.state, BallSide: people.Sales, PromisedAt: promised, ForecastAt: promised.Add(c.forecast)}
 		if got := r.Standing(promised.Add(c.now)); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}

@@ -97,6 +97,16 @@ func (q *Queue) end(ctx context.Context, t *turn, state State, why string) error
 	if err != nil {
 		return err
 	}
+	if err := q.ledger.Finish(ctx, t.Tx, t.r.Subject()); err != nil {
+		return err
+	}
+	if err := q.dropSuggestion(ctx, t, true); err != nil {
+		return err
+	}
+	t.r.WaitsFor = ""
+	if t.r.Rush == RushAsked { // nobody decided
+		t.r.Rush = RushDeclined
+	}
 	detail := activity.Detail{Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: t.r.RequesterSide, Text: why, Link: t.r.DeliveredLink}
 	for _, p := range account.Promises {
 		if p.ClosedAt != nil {

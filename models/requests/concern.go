@@ -41,11 +41,14 @@ func (q *Queue) Concerned(ctx context.Context, e activity.Event) ([]int64, error
 	case "checked", "unchecked":
 		return nil, nil
 	case "due-soon":
-		tell(r.BallPersonID)
-		if r.BallPersonID == nil {
-			leads(r.BallSide)
+		if e.Detail.Person == 0 {
+			leads(e.Detail.Side)
+		} else {
+			tell(&e.Detail.Person)
 		}
 		return told, nil
+	case "still-waiting":
+		leads(e.Detail.Side)
 	case "submitted":
 		leads(r.AskedSide)
 	}

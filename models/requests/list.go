@@ -65,8 +65,9 @@ type Group string
 const (
 	GroupOverdue Group = "overdue"
 	GroupAtRisk  Group = "at-risk"
-	GroupSoon    Group = "soon"  // promised this week, or in the next two working days
-	GroupLater   Group = "later" // promised after that
+	GroupSoon    Group = "soon"    // promised this week, or in the next two working days
+	GroupLater   Group = "later"   // promised after that
+	GroupWaiting Group = "waiting" // on hold, or with somebody outside
 	GroupNone    Group = ""
 )
 
@@ -99,7 +100,7 @@ func (r Row) Agreed() workday.Span { return workday.Span(time.Duration(r.BallTar
 
 // Standing at now.
 func (r Row) Standing(now time.Time) Standing {
-	return Request{State: r.State, PromisedAt: r.PromisedAt, ForecastAt: r.ForecastAt}.Standing(now)
+	return Request{State: r.State, BallSide: r.BallSide, PromisedAt: r.PromisedAt, ForecastAt: r.ForecastAt}.Standing(now)
 }
 
 // Page is one page of the queue.
@@ -114,7 +115,7 @@ type Page struct {
 	Soon      time.Time // until when GroupSoon goes
 }
 
-// position is the sort key of a row: the bucket (0 overdue, 1 at risk, 2 the rest), its time, its number.
+// position is the sort key of a row: the bucket (0 overdue, 1 at risk, 2 the rest, 3 waiting), its time, its number.
 type position struct {
 	Bucket int       `json:"b"`
 	At     time.Time `json:"t"`
@@ -168,6 +169,7 @@ const (
 	bucketOverdue = iota
 	bucketAtRisk
 	bucketRest
+	bucketWaiting
 	bucketNewest
 )
 
@@ -182,6 +184,8 @@ func (r *Row) settle(cal *workday.Calendar, now time.Time, bucket int, soon time
 		r.Group = GroupOverdue
 	case bucket == bucketAtRisk:
 		r.Group = GroupAtRisk
+	case bucket == bucketWaiting:
+		r.Group = GroupWaiting
 	case bucket == bucketRest && !r.PromisedAt.After(soon):
 		r.Group = GroupSoon
 	case bucket == bucketRest:
@@ -201,7 +205,7 @@ func endOfSoon(cal *workday.Calendar, now time.Time) time.Time {
 	return soon
 }
 
-const rowColumns = `id, type_key, process_id, title, rush_reason <> '' AS rush, state, stage, ball_kind, ball_side,
+const rowColumns = `id, type_key, process_id, title, rush IN ('asked', 'agreed') AS rush, state, stage, ball_kind, ball_side,
 	coalesce(ball_person_id, 0) AS ball_person, ball_due_at, ball_target, promised_at, forecast_at, closed_at, review_by`
 
 // listQuery builds the one query of a page. The conditions of partial indexes stand literally in it.
@@ -215,7 +219,7 @@ func listQuery(viewer people.Person, f Filter, now time.Time) (*store.Query, err
 	}
 	f.Text, f.Type = asked(f.Text), asked(f.Type)
 	if n, ok := number(f.Text); ok {
-		return store.SQL(`SELECT `+rowColumns+`, 3 FROM requests WHERE id = ?`, n), nil
+		return store.SQL(`SELECT `+rowColumns+`, 4 FROM requests WHERE id = ?`, n), nil
 	}
 	switch f.View {
 	case ViewDelivered:
@@ -229,7 +233,7 @@ func listQuery(viewer people.Person, f Filter, now time.Time) (*store.Query, err
 	if f.Text != "" || f.Sort == SortNewest {
 		return newest(viewer, f, after, now), nil
 	}
-	if after.Bucket > bucketRest || (f.View == ViewOverdue && after.Bucket > bucketOverdue) || (f.View == ViewAtRisk && after.Bucket > bucketAtRisk) {
+	if after.Bucket > bucketWaiting || (f.View == ViewOverdue && after.Bucket > bucketOverdue) || (f.View == ViewAtRisk && after.Bucket > bucketAtRisk) {
 		return nil, store.ErrNotFound // the cursor of another list
 	}
 	return byPromise(viewer, f, after, now), nil
@@ -269,7 +273,7 @@ func byPromise(viewer people.Person, f Filter, after position, now time.Time) *s
 		return true
 	}
 	if bucket(bucketOverdue) {
-		q.Add(`(SELECT `+rowColumns+`, 0 AS bucket FROM requests WHERE state = 'open' AND promised_at < ?`, now)
+		q.Add(`(SELECT `+rowColumns+`, 0 AS bucket FROM requests WHERE state = 'open' AND ball_side <> '' AND promised_at < ?`, now)
 		closeBucket(q, viewer, f, after, bucketOverdue)
 	}
 	if bucket(bucketAtRisk) {
@@ -277,8 +281,12 @@ func byPromise(viewer people.Person, f Filter, after position, now time.Time) *s
 		closeBucket(q, viewer, f, after, bucketAtRisk)
 	}
 	if bucket(bucketRest) {
-		q.Add(`(SELECT `+rowColumns+`, 2 AS bucket FROM requests WHERE state = 'open' AND NOT at_risk AND promised_at >= ?`, now)
+		q.Add(`(SELECT `+rowColumns+`, 2 AS bucket FROM requests WHERE state = 'open' AND ball_side <> '' AND NOT at_risk AND promised_at >= ?`, now)
 		closeBucket(q, viewer, f, after, bucketRest)
+	}
+	if bucket(bucketWaiting) {
+		q.Add(`(SELECT ` + rowColumns + `, 3 AS bucket FROM requests WHERE state = 'open' AND ball_side = ''`)
+		closeBucket(q, viewer, f, after, bucketWaiting)
 	}
 	return q.Add(`) page ORDER BY bucket, promised_at, id LIMIT ?`, PageSize+1)
 }
@@ -300,7 +308,7 @@ func newest(viewer people.Person, f Filter, after position, now time.Time) *stor
 	q := matching(f.Text)
 	q.AddIf(f.View != ViewAll, ` AND state = 'open'`)
 	q.AddIf(f.View == ViewAtRisk, ` AND at_risk AND promised_at >= ?`, now)
-	q.AddIf(f.View == ViewOverdue, ` AND promised_at < ?`, now)
+	q.AddIf(f.View == ViewOverdue, ` AND ball_side <> '' AND promised_at < ?`, now)
 	narrow(q, viewer, f)
 	q.AddIf(f.After != "", ` AND id < ?`, after.ID)
 	return q.Add(` ORDER BY id DESC LIMIT ?`, PageSize+1)
@@ -309,10 +317,10 @@ func newest(viewer people.Person, f Filter, after position, now time.Time) *stor
 // matching finds words by their index first, all hits, so that the planner never walks the numbers for a rare word.
 func matching(text string) *store.Query {
 	if text == "" {
-		return store.SQL(`SELECT ` + rowColumns + `, 3 FROM requests WHERE true`)
+		return store.SQL(`SELECT ` + rowColumns + `, 4 FROM requests WHERE true`)
 	}
 	return store.SQL(`WITH hits AS MATERIALIZED (SELECT * FROM requests WHERE search @@ websearch_to_tsquery('english', ?))
-		SELECT `+rowColumns+`, 3 FROM hits WHERE true`, text)
+		SELECT `+rowColumns+`, 4 FROM hits WHERE true`, text)
 }
 
 // narrow adds the conditions of view and filters.
@@ -327,7 +335,7 @@ func narrow(q *store.Query, viewer people.Person, f Filter) {
 	case ViewWaiting:
 		q.Add(` AND (ball_person_id = ? OR (ball_person_id IS NULL AND ball_side = ?))`, viewer.ID, viewer.Side)
 	case ViewUnassigned:
-		q.Add(` AND ball_person_id IS NULL`)
+		q.Add(` AND ball_person_id IS NULL AND ball_side <> ''`)
 	}
 	q.AddIf(f.Type != "", ` AND type_key = ?`, f.Type)
 	q.AddIf(f.Assignee != 0, ` AND ball_person_id = ?`, f.Assignee)
@@ -452,9 +460,9 @@ func (q *Queue) countShared(ctx context.Context) (n Counts, err error) {
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'sales' LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'marketing' LIMIT ?) n),
-			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id IS NULL LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_person_id IS NULL AND ball_side <> '' LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND at_risk AND promised_at >= ? LIMIT ?) n),
-			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND promised_at < ? LIMIT ?) n),
+			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side <> '' AND promised_at < ? LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'sales' AND promised_at < ? LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'open' AND ball_side = 'marketing' AND promised_at < ? LIMIT ?) n),
 			(SELECT count(*) FROM (SELECT FROM requests WHERE state = 'delivered' LIMIT ?) n)`,

@@ -224,7 +224,7 @@ func fill(t testing.TB, p *models.Portal, n, open int) {
 				FROM generate_series(1, ?) n WHERE hashint4(n) & 1023 < ?`, []any{tx.Now, tx.Now, n, open}},
 			{`INSERT INTO requests (id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change, uses, fields,
 					rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side, ball_person_id,
-					ball_since, ball_due_at, ball_target, submitted_at, promised_at, forecast_at, dated_at, closed_at)
+					ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at)
 				SELECT 1000000 + n, (ARRAY['brochure', 'deck', 'sheet', 'study', 'bid'])[1 + n % 5],
 					(SELECT id FROM processes WHERE type_key = (ARRAY['brochure', 'deck', 'sheet', 'study', 'bid'])[1 + n % 5]),
 					'marketing', 1 + n % 6, 'sales', 'Piece ' || n || ' about word' || n % 500, 'Account ' || n % 300, '', '', '[]', '{}', '',
@@ -232,10 +232,10 @@ func fill(t testing.TB, p *models.Portal, n, open int) {
 					1, 1 + n % 6, CASE WHEN n % 4 > 0 THEN 7 + n % 5 END, q.id, CASE WHEN q.id IS NULL THEN '' ELSE 'stage' END, coalesce(q.from_side, ''),
 					CASE WHEN q.id IS NULL OR n % 4 = 0 THEN NULL WHEN n % 3 = 0 THEN 1 + n % 6 ELSE 7 + n % 5 END,
 					q.opened_at, q.due_at, 28800, ?::timestamptz - interval '30 days',
-					?::timestamptz + (n % 23 - 7) * interval '1 day', ?::timestamptz + (n % 23 - 7 + 3 * (n % 2)) * interval '1 day', ?,
+					?::timestamptz + (n % 23 - 7) * interval '1 day', ?, ?::timestamptz + (n % 23 - 7 + 3 * (n % 2)) * interval '1 day', ?,
 					CASE WHEN q.id IS NULL THEN ?::timestamptz - n % 97 * interval '1 hour' END
 				FROM generate_series(1, ?) n LEFT JOIN promises q ON q.subject_kind = 'request' AND q.subject_id = 1000000 + n`,
-				[]any{tx.Now, tx.Now, tx.Now, tx.Now, tx.Now, n}},
+				[]any{tx.Now, tx.Now, tx.Now, tx.Now, tx.Now, tx.Now, n}},
 		} {
 			if err := tx.Exec(step.text, step.args...).Error; err != nil {
 				return err

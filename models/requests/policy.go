@@ -19,6 +19,14 @@ const (
 	MoveDeliver  Move = "deliver"
 	MoveDecline  Move = "decline"
 	MoveCancel   Move = "cancel"
+
+	MoveDecideRush Move = "decide-rush"
+	MoveHold       Move = "hold"    // a lead's
+	MoveWait       Move = "wait"    // for somebody outside
+	MoveResume     Move = "resume"  // after either
+	MoveSuggest    Move = "suggest" // a new date
+	MoveAnswerDate Move = "answer-date"
+	MoveReopen     Move = "reopen"
 )
 
 // Moves are those that are the actor's to make now: what is offered on screens and what verbs allow are this one list.
@@ -31,11 +39,14 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 		return m
 	}
 	m[MoveComment] = true
+	m[MoveReopen] = r.State == Lapsed
 	if r.State != Open {
 		return m
 	}
 	holds := actor.Side == r.BallSide
 	inStage := r.BallKind == BallStage
+	working := inStage || r.BallKind == BallQuestion
+	lead := actor.Role == people.Lead
 	last := process.Last(r.Stage)
 	m[MoveAssign] = true
 	m[MoveHandOn] = holds && inStage && !last
@@ -44,9 +55,23 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 	m[MoveAnswer] = holds && r.BallKind == BallQuestion
 	m[MoveCheck] = holds && inStage
 	m[MoveDeliver] = holds && inStage && last
-	m[MoveDecline] = actor.Side == r.AskedSide && (actor.Role == people.Lead || !r.begun(process))
+	m[MoveDecideRush] = r.BallKind == BallRush && actor.Leads(r.AskedSide)
+	m[MoveHold] = working && lead
+	m[MoveWait] = holds && inStage
+	m[MoveResume] = r.Paused() && (lead || r.BallKind == BallThird && actor.Side == process.At(r.Stage).Side)
+	m[MoveSuggest] = working && r.SuggestedOn == nil
+	m[MoveAnswerDate] = r.SuggestedOn != nil && actor.Side != r.SuggestedSide
+	m[MoveDecline] = actor.Side == r.AskedSide && (lead || !r.begun(process))
 	m[MoveCancel] = actor.ID == r.RequesterID || actor.Leads(r.RequesterSide)
 	return m
+}
+
+// kindOf is the kind of refusal: forbidden where somebody else could make the move now, else a conflict.
+func kindOf(forbidden bool) error {
+	if forbidden {
+		return store.ErrForbidden
+	}
+	return store.ErrConflict
 }
 
 // begun reports whether the asked side has finished a stage of its own: from then on only its lead may decline.
@@ -67,6 +92,10 @@ func (r Request) allow(process Process, actor people.Person, move Move) error {
 	switch {
 	case !actor.Works():
 		return store.Refuse(store.ErrForbidden, "You can read requests, but not work on them.")
+	case move == MoveReopen:
+		return store.Refuse(store.ErrConflict, "%s was not closed for want of an answer, so it cannot be reopened. Ask again instead.", r.Ref())
+	case r.State == Lapsed:
+		return store.Refuse(store.ErrConflict, "%s was closed because nobody answered. Reopen it first.", r.Ref())
 	case r.State != Open:
 		return store.Refuse(store.ErrConflict, "%s is closed: it was %s.", r.Ref(), r.State)
 	case move == MoveDecline && actor.Side == r.AskedSide:
@@ -75,6 +104,26 @@ func (r Request) allow(process Process, actor people.Person, move Move) error {
 		return store.Refuse(store.ErrForbidden, "Only the person who asked, or a lead of %s, can cancel %s.", r.RequesterSide.Name(), r.Ref())
 	case move == MoveDecline:
 		return store.Refuse(store.ErrForbidden, "Only %s, who was asked, can decline %s.", r.AskedSide.Name(), r.Ref())
+	case move == MoveAnswerDate && r.SuggestedOn == nil:
+		return store.Refuse(store.ErrConflict, "No new date is suggested for %s now.", r.Ref())
+	case move == MoveAnswerDate:
+		return store.Refuse(store.ErrForbidden, "Your side suggested this date, so %s answers.", r.SuggestedSide.Other().Name())
+	case move == MoveSuggest && r.SuggestedOn != nil:
+		return store.Refuse(store.ErrConflict, "A new date is suggested for %s already. It is answered first.", r.Ref())
+	case move == MoveDecideRush && r.BallKind != BallRush:
+		return store.Refuse(store.ErrConflict, "No rush is to be decided on %s now.", r.Ref())
+	case move == MoveDecideRush:
+		return store.Refuse(store.ErrForbidden, "A lead of %s decides on this rush.", r.AskedSide.Name())
+	case move == MoveResume && !r.Paused():
+		return store.Refuse(store.ErrConflict, "%s does not wait for anybody outside and is not on hold.", r.Ref())
+	case move == MoveHold && actor.Role != people.Lead:
+		return store.Refuse(store.ErrForbidden, "Only a lead can put %s on hold.", r.Ref())
+	case r.BallKind == BallHold:
+		return store.Refuse(kindOf(move == MoveResume), "%s is on hold. A lead can let it go on.", r.Ref())
+	case r.BallKind == BallThird:
+		return store.Refuse(kindOf(move == MoveResume), "%s waits for somebody outside. %s, whose stage it is, can let it go on.", r.Ref(), process.At(r.Stage).Side.Name())
+	case r.BallKind == BallRush:
+		return store.Refuse(store.ErrConflict, "A lead of %s decides on the rush first.", r.AskedSide.Name())
 	case actor.Side != r.BallSide:
 		return store.Refuse(store.ErrForbidden, "%s is with %s now, so this move is theirs.", r.Ref(), r.BallSide.Name())
 	case r.BallKind == BallQuestion:

@@ -58,7 +58,13 @@ func (c Catalogue) process(ctx context.Context, db *gorm.DB, id int64) (Process,
 	return p, store.Found(err)
 }
 
-// turn is what every move works with: the locked request, its process, and the calendar.
+// way of the request: its process with the days agreed for it alone.
+func (c Catalogue) way(ctx context.Context, db *gorm.DB, r Request) (Process, error) {
+	p, err := c.process(ctx, db, r.ProcessID)
+	return r.Way(p), err
+}
+
+// turn is what every move works with: the locked request, its own way, and the calendar.
 type turn struct {
 	*store.Tx
 	r       Request
@@ -84,7 +90,7 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 		if t.r, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
-		if t.process, err = catalogue.process(ctx, tx.DB, t.r.ProcessID); err != nil {
+		if t.process, err = catalogue.way(ctx, tx.DB, t.r); err != nil {
 			return err
 		}
 		if version != t.r.Version && move != MoveComment && move != MoveCheck {
@@ -144,6 +150,7 @@ func (q *Queue) write(ctx context.Context, t *turn) error {
 	return store.MustAffectOne(gorm.G[Request](t.DB).Where("id = ? AND version = ?", t.r.ID, t.r.Version-1).Select(
 		"state", "stage", "sales_person_id", "marketing_person_id",
 		"ball_promise_id", "ball_kind", "ball_side", "ball_person_id", "ball_since", "ball_due_at", "ball_target",
-		"forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
+		"days", "rush", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
+		"promised_at", "first_promised_at", "forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
 	).Updates(ctx, t.r))
 }

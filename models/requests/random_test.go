@@ -13,9 +13,9 @@ import (
 	"alongside/models"
 	"alongside/models/modelstest"
 	"alongside/models/people"
-	"alongside/models/promises"
 	"alongside/models/requests"
 	"alongside/models/store"
+	"alongside/models/workday"
 )
 
 // steps of all walks together; ALONGSIDE_STEPS raises them.
@@ -60,16 +60,23 @@ func TestRandomWalks(t *testing.T) {
 		askers := roll.Of(typ.Side.Other())
 		asker := askers[rapid.IntRange(0, len(askers)-1).Draw(r, "asker")]
 		clock.SetTime(at(t, "2026-12-14 00:00").Add(time.Duration(rapid.IntRange(0, 14*24*60).Draw(r, "start")) * time.Minute))
-		request, err := p.Requests.Submit(ctx, asker, brief(typ.Key, "Walk"))
+		b := brief(typ.Key, "Walk")
+		if rapid.IntRange(0, 2).Draw(r, "rush") == 0 {
+			needed := clock.Now().AddDate(0, 0, rapid.IntRange(1, 20).Draw(r, "needed in")).UTC().Truncate(24 * time.Hour)
+			b.NeededBy, b.RushReason = &needed, "The supplier day moved"
+		}
+		request, err := p.Requests.Submit(ctx, asker, b)
 		if err != nil {
 			r.Fatal(err)
 		}
 		w := walk{p: p, t: r, process: catalogue.InForce[typ.Key], first: request}
 		for range perWalk {
-			gap := rapid.SampledFrom([]time.Duration{0, time.Second, 20 * time.Minute, 5 * time.Hour, 26 * time.Hour, 4 * 24 * time.Hour}).Draw(r, "gap")
+			gap := rapid.SampledFrom([]time.Duration{0, time.Second, 20 * time.Minute, 5 * time.Hour, 26 * time.Hour, 4 * 24 * time.Hour, 30 * 24 * time.Hour}).Draw(r, "gap")
 			clock.SetTime(clock.Now().Add(gap))
 			if rapid.IntRange(0, 9).Draw(r, "sweep") == 0 {
-				if _, err := p.Requests.RemindDue(ctx); err != nil {
+				_, reminded := p.Requests.RemindDue(ctx)
+				_, closed := p.Requests.CloseIdle(ctx)
+				if err := errors.Join(reminded, closed); err != nil {
 					r.Fatal(err)
 				}
 				request = w.balanced(w.read(request.ID))
@@ -87,7 +94,7 @@ func TestRandomWalks(t *testing.T) {
 		}
 	})
 	audit(t, p)
-	for _, want := range []string{"open stage", "open question", "declined ", "cancelled ", "delivered "} {
+	for _, want := range []string{"open stage", "open question", "open rush", "open hold", "open third", "declined ", "cancelled ", "delivered "} {
 		if reached[want] == 0 && os.Getenv("ALONGSIDE_STEPS") == "" {
 			t.Errorf("got %v, want walks through %q", reached, want)
 		}
@@ -153,7 +160,8 @@ func (w walk) step(before requests.Request, actor people.Person, move requests.M
 		return after
 	}
 	moved := after.Stage != before.Stage || after.BallKind != before.BallKind || after.State == requests.Delivered && before.State == requests.Open
-	if moved && move != requests.MoveDecline && move != requests.MoveCancel && actor.Side != before.BallSide {
+	leads := before.BallSide == "" || move == requests.MoveHold // a lead's, or nobody's ball
+	if moved && move != requests.MoveDecline && move != requests.MoveCancel && !leads && actor.Side != before.BallSide {
 		w.t.Fatalf("%s by %s of %s: got the ball moved, want only %s to move it", move, actor.Name, actor.Side, before.BallSide)
 	}
 	return after
@@ -210,25 +218,32 @@ func (w walk) balanced(whole requests.Whole) requests.Request {
 		}
 	}
 	wantRunning, wantPaused := 0, 0
-	if r.State == requests.Open {
+	if r.State == requests.Open && !r.Paused() {
 		wantRunning = 1
 		if r.BallKind == requests.BallQuestion {
 			wantPaused = 1
 		}
 	}
-	if running != wantRunning || paused != wantPaused {
+	if running != wantRunning || !r.Paused() && paused != wantPaused || r.Paused() && (paused < 1 || paused > 2) {
 		w.t.Fatalf("%s, %s: got %d running and %d paused promises, want %d and %d", r.State, r.BallKind, running, paused, wantRunning, wantPaused)
 	}
-	if !r.PromisedAt.Equal(w.first.PromisedAt) {
-		w.t.Fatalf("got promised %v, want for ever %v", r.PromisedAt, w.first.PromisedAt)
+	if !r.FirstPromisedAt.Equal(w.first.PromisedAt) && r.Rush != requests.RushAgreed {
+		w.t.Fatalf("got first promised %v, want for ever %v", r.FirstPromisedAt, w.first.PromisedAt)
+	}
+	if r.Standing(whole.Now) == requests.Overdue && r.Paused() {
+		w.t.Fatalf("%s is overdue while it waits, want nobody late", r.Ref())
 	}
 	end := whole.Now
 	if r.ClosedAt != nil {
 		end = *r.ClosedAt
 	}
 	shares := whole.Account.Shares(cal, end)
-	if got, want := shares[promises.WithSales]+shares[promises.WithMarketing], cal.Between(r.SubmittedAt, end); got != want {
-		w.t.Fatalf("got shares of %v, want %v", got, want)
+	var sum workday.Span
+	for _, share := range shares {
+		sum += share
+	}
+	if want := cal.Between(r.SubmittedAt, end); sum != want {
+		w.t.Fatalf("got shares of %v, want %v", sum, want)
 	}
 	if r.State == requests.Open && r.ForecastAt.Before(r.DatedAt) {
 		w.t.Fatalf("got forecast %v, want it not before %v", r.ForecastAt, r.DatedAt)

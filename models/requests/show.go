@@ -18,11 +18,13 @@ import (
 type Whole struct {
 	Request  Request
 	Type     Type
-	Process  Process
+	Process  Process // the request's own Way
 	Account  promises.Account
 	History  []activity.Event
 	Files    []files.File
 	Checked  map[int16]bool // by Item.Number
+	Follows  bool           // the viewer hears of every event
+	Hurry    *Hurry         // while a rush is to be decided
 	Moves    Moves
 	Calendar *workday.Calendar
 	Now      time.Time
@@ -38,15 +40,22 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	if w.Calendar, err = q.ledger.Calendar(ctx); err != nil {
 		return w, err
 	}
-	if w.Request, w.Checked, err = q.find(ctx, id); err != nil {
+	if w.Request, w.Checked, w.Follows, err = q.find(ctx, viewer, id); err != nil {
 		return w, err
 	}
-	if w.Process, err = catalogue.process(ctx, q.db.Read(), w.Request.ProcessID); err != nil {
+	if w.Process, err = catalogue.way(ctx, q.db.Read(), w.Request); err != nil {
 		return w, err
 	}
 	w.Type, _ = catalogue.Type(w.Request.TypeKey)
 	w.Moves = w.Request.Moves(w.Process, viewer)
-	if w.Account, err = q.ledger.Account(ctx, w.Request.Subject()); err != nil {
+	if w.Request.BallKind == BallRush {
+		w.Account = w.Request.onlyBall()
+		hurry, err := q.Hurry(ctx, w)
+		if err != nil {
+			return w, err
+		}
+		w.Hurry = &hurry
+	} else if w.Account, err = q.ledger.Account(ctx, w.Request.Subject()); err != nil {
 		return w, err
 	}
 	if w.History, err = q.log.History(ctx, w.Request.Subject()); err != nil {
@@ -56,31 +65,44 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	return w, err
 }
 
-// find reads the request and what is ticked on its checklist.
-func (q *Queue) find(ctx context.Context, id int64) (Request, map[int16]bool, error) {
-	var r Request
+// onlyBall is the account of a request before its first stage, as its row tells it: there is nothing but the ball.
+func (r Request) onlyBall() promises.Account {
+	return promises.Account{
+		Promises: []promises.Promise{{
+			ID: *r.BallPromiseID, Kind: r.BallKind, FromSide: r.BallSide, FromPersonID: r.BallPersonID,
+			Target: r.BallTarget, OpenedAt: *r.BallSince, DueAt: r.BallDueAt,
+		}},
+		Turns: []promises.Turn{{PromiseID: r.BallPromiseID, Holder: promises.Holder(r.BallSide), PersonID: r.BallPersonID, BeganAt: *r.BallSince}},
+	}
+}
+
+// find reads the request, what is ticked on its checklist, and whether the viewer follows it.
+func (q *Queue) find(ctx context.Context, viewer people.Person, id int64) (r Request, checked map[int16]bool, follows bool, err error) {
 	var items []int16
-	err := q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
-			uses, fields, needed_by, rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side,
-			ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, forecast_at, dated_at, closed_at, closed_why,
-			delivered_link, review_by, version, ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id)
-		FROM requests WHERE id = ?`, id), func(row pgx.Rows) error {
+	err = q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
+			uses, fields, needed_by, rush_reason, rush, days, waits_for,
+			suggested_on, suggested_by, suggested_side, suggested_why, warned_at, state, stage, sales_person_id, marketing_person_id,
+			ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why,
+			delivered_link, review_by, version, ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id),
+			EXISTS (SELECT FROM followers WHERE subject_kind = 'request' AND subject_id = requests.id AND person_id = ?)
+		FROM requests WHERE id = ?`, viewer.ID, id), func(row pgx.Rows) error {
 		return row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.RequesterID, &r.RequesterSide, &r.Title, &r.Account, &r.Reader, &r.Change,
-			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID, &r.BallPromiseID, &r.BallKind, &r.BallSide,
-			&r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
-			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items)
+			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.Rush, &r.Days, &r.WaitsFor,
+			&r.SuggestedOn, &r.SuggestedBy, &r.SuggestedSide, &r.SuggestedWhy, &r.WarnedAt, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID,
+			&r.BallPromiseID, &r.BallKind, &r.BallSide, &r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.FirstPromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
+			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items, &follows)
 	})
 	if err != nil {
-		return r, nil, err
+		return r, nil, false, err
 	}
 	if r.ID == 0 {
-		return r, nil, store.ErrNotFound
+		return r, nil, false, store.ErrNotFound
 	}
-	checked := make(map[int16]bool, len(items))
+	checked = make(map[int16]bool, len(items))
 	for _, item := range items {
 		checked[item] = true
 	}
-	return r, checked, nil
+	return r, checked, follows, nil
 }
 
 // Bar is one turn at a stage or a question, for the stage bar.
@@ -130,7 +152,7 @@ func (w Whole) Story() (lines []StageLine, bars []Bar) {
 			continue
 		}
 		p := step[*t.PromiseID]
-		bars = append(bars, Bar{Stage: p.Step, Side: p.FromSide, Question: p.Kind == BallQuestion, From: t.BeganAt, To: endOf(t, w.Now)})
+		bars = append(bars, Bar{Stage: p.Step, Side: p.FromSide, Question: p.Kind == BallQuestion, From: t.BeganAt, To: turnEnd(t, w.Now)})
 	}
 	if r.State == Open {
 		w.forecastLines(lines)
@@ -138,7 +160,7 @@ func (w Whole) Story() (lines []StageLine, bars []Bar) {
 	return lines, mergeBars(w.Calendar, bars)
 }
 
-func endOf(t promises.Turn, now time.Time) time.Time {
+func turnEnd(t promises.Turn, now time.Time) time.Time {
 	if t.EndedAt != nil {
 		return *t.EndedAt
 	}

@@ -52,6 +52,10 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 	if err != nil {
 		return Request{}, err
 	}
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
+		return Request{}, err
+	}
 	now := q.db.Now()
 	r, err := b.check(plan(cal, typ, process, now, b.NeededBy), now.In(cal.Zone()))
 	if err != nil {
@@ -74,7 +78,10 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 		planned := plan(cal, typ, process, tx.Now, b.NeededBy)
 		r.RequesterID, r.RequesterSide = actor.ID, actor.Side
 		r.setPersonOf(actor.Side, &actor.ID)
-		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, actor: actor}, typ, planned, b, &r)
+		if planned.Rush() {
+			r.Rush = RushAsked
+		}
+		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, actor: actor}, typ, planned, b, roll, &r)
 	})
 	if err == nil && !fresh { // sent twice: the bytes of the second time are nobody's
 		return r, q.files.Discard(b.Files)
@@ -115,17 +122,21 @@ func (q *Queue) Accounts(ctx context.Context) ([]string, error) {
 }
 
 // open inserts the request with its first promise, event and files.
-func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, made *Request) error {
+func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, roll people.Roll, made *Request) error {
 	r := &t.r
 	var err error
 	if r.ID, err = store.Made(ctx, t.Tx, t.actor.ID, b.Submission.String(), "request_numbers"); err != nil {
 		return err
 	}
-	promise, err := q.ledger.OpenFirst(ctx, t.Tx, t.cal, r.stagePromise(t.process))
+	first := r.stagePromise(t.process)
+	if r.Rush == RushAsked {
+		first = r.rushPromise(roll)
+	}
+	promise, err := q.ledger.OpenFirst(ctx, t.Tx, t.cal, first)
 	if err != nil {
 		return err
 	}
-	r.SubmittedAt, r.PromisedAt, r.State, r.Version = t.Now, planned.Promised, Open, 1
+	r.SubmittedAt, r.PromisedAt, r.FirstPromisedAt, r.State, r.Version = t.Now, planned.Promised, planned.Promised, Open, 1
 	r.dates(t.cal, t.process, promises.Account{Promises: []promises.Promise{promise}}, t.Now)
 	if err := gorm.G[Request](t.DB).Create(ctx, r); err != nil {
 		return err
@@ -134,9 +145,11 @@ func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Bri
 		return err
 	}
 	*made = *r
-	return q.log.Record(ctx, t.Tx, t.actor, r.Subject(), "submitted", activity.Detail{
-		Title: r.Title, Type: typ.Name, Stage: t.process.At(1).Name, Side: r.BallSide, To: &r.PromisedAt,
-	})
+	detail := activity.Detail{Title: r.Title, Type: typ.Name, Stage: t.process.At(1).Name, Side: r.BallSide, To: &r.PromisedAt}
+	if r.Rush == RushAsked {
+		detail.Text, detail.From = r.RushReason, &planned.Rushed
+	}
+	return q.log.Record(ctx, t.Tx, t.actor, r.Subject(), "submitted", detail)
 }
 
 // stagePromise is the promise of the stage the request is in.
@@ -160,6 +173,7 @@ func (b Brief) check(planned Plan, now time.Time) (Request, error) {
 		Title:    inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
 		Account:  inv.Line("account", b.Account, maxAccount, ""),
 		Uses:     []string{},
+		Days:     []float64{},
 		Fields:   map[string]string{},
 		NeededBy: b.NeededBy,
 	}

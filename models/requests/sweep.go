@@ -37,16 +37,18 @@ func (q *Queue) RemindDue(ctx context.Context) (int, error) {
 		return moved, err
 	}
 	for _, p := range due {
-		if p.SubjectKind != activity.KindRequest {
+		if p.SubjectKind != activity.KindRequest && p.SubjectKind != activity.KindDate {
 			continue
+		}
+		detail := activity.Detail{Title: p.About, Stage: p.What, Side: p.FromSide, To: p.DueAt}
+		if p.FromPersonID != nil {
+			detail.Person = *p.FromPersonID
 		}
 		err := q.db.Tx(ctx, func(tx *store.Tx) error {
 			if err := q.ledger.MarkReminded(ctx, tx, p.ID); err != nil {
 				return err
 			}
-			return q.log.Record(ctx, tx, people.Person{}, p.Subject(), "due-soon", activity.Detail{
-				Title: p.About, Stage: p.What, Side: p.FromSide, To: p.DueAt,
-			})
+			return q.log.Record(ctx, tx, people.Person{}, Subject(p.SubjectID), "due-soon", detail)
 		})
 		if err != nil && !errors.Is(err, store.ErrConflict) {
 			return moved, err
@@ -94,7 +96,7 @@ func (q *Queue) redate(ctx context.Context, id int64, why string) (changed bool,
 		if t.r, err = locked(ctx, tx, id); err != nil || t.r.State != Open {
 			return err
 		}
-		if t.process, err = catalogue.process(ctx, tx.DB, t.r.ProcessID); err != nil {
+		if t.process, err = catalogue.way(ctx, tx.DB, t.r); err != nil {
 			return err
 		}
 		before := t.r.ForecastAt

@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -105,6 +106,22 @@ func (p Process) Rest(number int16) workday.Span {
 		rest += s.Agreed()
 	}
 	return rest
+}
+
+// First stage held by the side, counted from 1; 0 when it has none.
+func (p Process) First(side people.Side) int16 {
+	return int16(1 + slices.IndexFunc(p.Stages, func(s Stage) bool { return s.Side == side }))
+}
+
+// decided is what a decision that took the asked side this long is taken out of its first stage, in half days; half a day
+// of the stage is left.
+func (p Process) decided(asked people.Side, took workday.Span) workday.Span {
+	first := p.First(asked)
+	if first == 0 {
+		return 0
+	}
+	halves := math.Round(2 * took.Days())
+	return min(workday.Days(halves/2), p.At(first).Agreed()-workday.Days(0.5))
 }
 
 // Back returns the number of the nearest earlier stage held by the other side, to which work can be sent back; 0 when

@@ -159,7 +159,7 @@ func (q *Queue) Assign(ctx context.Context, actor people.Person, id int64, versi
 			return err
 		}
 		for _, p := range account.Promises {
-			if p.ClosedAt == nil && p.FromSide == actor.Side {
+			if p.ClosedAt == nil && p.FromSide == actor.Side && p.Kind != BallRush { // a rush is a lead's to decide
 				if _, err := q.ledger.Assign(ctx, t.Tx, p, taken); err != nil {
 					return err
 				}
@@ -222,12 +222,16 @@ func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submi
 	return r, err
 }
 
-// Comment adds to the conversation, and who joins it follows the request from then on. It does not move the ball. The
-// same submission again adds nothing.
+// Comment adds to the conversation, and who joins it or is named in it ("@Ruth Hallam", "@Ruth") follows the request from
+// then on. It does not move the ball. The same submission again adds nothing.
 func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, body string) (Request, error) {
 	var inv store.Invalid
 	body = inv.Paragraph("body", body, maxParagraph, "Write your comment")
 	if err := inv.OrNil(); err != nil {
+		return Request{}, err
+	}
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
 		return Request{}, err
 	}
 	return q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
@@ -235,9 +239,29 @@ func (q *Queue) Comment(ctx context.Context, actor people.Person, id int64, subm
 		if err != nil || !first {
 			return err
 		}
-		if err := q.log.Follow(ctx, t.Tx, t.r.Subject(), actor.ID); err != nil {
-			return err
+		for _, person := range append(roll.Mentioned(body), actor.ID) {
+			if err := q.log.Follow(ctx, t.Tx, t.r.Subject(), person); err != nil {
+				return err
+			}
 		}
 		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "commented", activity.Detail{Title: t.r.Title, Text: body})
+	})
+}
+
+// Follow makes the viewer hear of every event of the request, or no more than concerns them anyway. Everybody who is
+// signed in may.
+func (q *Queue) Follow(ctx context.Context, viewer people.Person, id int64, follow bool) error {
+	if !viewer.Active {
+		return store.ErrForbidden
+	}
+	return q.db.Tx(ctx, func(tx *store.Tx) error {
+		r, err := locked(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case follow:
+			return q.log.Follow(ctx, tx, r.Subject(), viewer.ID)
+		}
+		return q.log.Unfollow(ctx, tx, r.Subject(), viewer.ID)
 	})
 }

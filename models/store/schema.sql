@@ -229,22 +229,35 @@ CREATE TABLE requests (
     promised_at timestamp with time zone NOT NULL,
     forecast_at timestamp with time zone NOT NULL,
     dated_at timestamp with time zone NOT NULL,
-    at_risk boolean GENERATED ALWAYS AS ((forecast_at > promised_at)) STORED NOT NULL,
     closed_at timestamp with time zone,
     closed_why text DEFAULT ''::text NOT NULL,
     delivered_link text DEFAULT ''::text NOT NULL,
     review_by date,
     version integer DEFAULT 1 NOT NULL,
     search tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, ((title || ' '::text) || account))) STORED NOT NULL,
+    days jsonb DEFAULT '[]'::jsonb NOT NULL,
+    first_promised_at timestamp with time zone NOT NULL,
+    rush text DEFAULT ''::text NOT NULL,
+    waits_for text DEFAULT ''::text NOT NULL,
+    suggested_on date,
+    suggested_by bigint,
+    suggested_side text DEFAULT ''::text NOT NULL,
+    suggested_why text DEFAULT ''::text NOT NULL,
+    warned_at timestamp with time zone,
+    at_risk boolean GENERATED ALWAYS AS (((forecast_at > promised_at) AND (ball_side <> ''::text))) STORED NOT NULL,
     CONSTRAINT requests_account_length CHECK ((char_length(account) <= 120)),
     CONSTRAINT requests_ball_while_open CHECK ((((state = 'open'::text) = (ball_promise_id IS NOT NULL)) AND ((state = 'open'::text) = (closed_at IS NULL)))),
     CONSTRAINT requests_change_length CHECK ((char_length(change) <= 2000)),
     CONSTRAINT requests_link_length CHECK ((char_length(delivered_link) <= 500)),
     CONSTRAINT requests_reader_length CHECK ((char_length(reader) <= 2000)),
+    CONSTRAINT requests_rush_known CHECK ((rush = ANY (ARRAY[''::text, 'asked'::text, 'agreed'::text, 'declined'::text]))),
     CONSTRAINT requests_rush_reason_length CHECK ((char_length(rush_reason) <= 1000)),
     CONSTRAINT requests_sides_known CHECK (((asked_side = ANY (ARRAY['sales'::text, 'marketing'::text])) AND (requester_side = ANY (ARRAY['sales'::text, 'marketing'::text])))),
-    CONSTRAINT requests_state_known CHECK ((state = ANY (ARRAY['open'::text, 'delivered'::text, 'declined'::text, 'cancelled'::text]))),
-    CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120)))
+    CONSTRAINT requests_state_known CHECK ((state = ANY (ARRAY['open'::text, 'delivered'::text, 'declined'::text, 'cancelled'::text, 'lapsed'::text]))),
+    CONSTRAINT requests_suggested_whole CHECK (((suggested_on IS NULL) = (suggested_by IS NULL))),
+    CONSTRAINT requests_suggested_why_length CHECK ((char_length(suggested_why) <= 1000)),
+    CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120))),
+    CONSTRAINT requests_waits_for_length CHECK ((char_length(waits_for) <= 1000))
 );
 
 CREATE TABLE sessions (
@@ -391,6 +404,8 @@ CREATE INDEX requests_open_of_sales_person ON requests USING btree (sales_person
 
 CREATE INDEX requests_search ON requests USING gin (search);
 
+CREATE INDEX requests_submitted ON requests USING btree (submitted_at, requester_side, rush);
+
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id);
@@ -402,6 +417,8 @@ CREATE INDEX turns_of_promise ON turns USING btree (promise_id);
 CREATE INDEX turns_of_subject ON turns USING btree (subject_kind, subject_id, id);
 
 CREATE UNIQUE INDEX turns_one_running ON turns USING btree (subject_kind, subject_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX turns_running_since ON turns USING btree (began_at) WHERE (ended_at IS NULL);
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -458,6 +475,9 @@ ALTER TABLE ONLY requests
 
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_sales_person_id_fkey FOREIGN KEY (sales_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY requests
+    ADD CONSTRAINT requests_suggested_by_fkey FOREIGN KEY (suggested_by) REFERENCES people(id);
 
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);

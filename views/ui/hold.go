@@ -13,6 +13,8 @@ type Hold struct {
 	// Who is written instead of the team's name when a third party, or nobody
 	// in particular, holds it.
 	Who string
+	// Idle: nobody has it, and Who says why: "On hold".
+	Idle bool
 	// Used and Agreed are working days; Used counts the day that has begun.
 	// Agreed 0 means that no time was agreed.
 	Used, Agreed int
@@ -51,6 +53,14 @@ func (h Hold) pips() []string {
 	return pips
 }
 
+// with is who holds it: "With Marketing", "On hold".
+func (h Hold) with() string {
+	if h.Idle {
+		return h.who()
+	}
+	return "With " + h.who()
+}
+
 // words says the same as the pips: "2 of 3 working days", "6 days, 4 agreed".
 func (h Hold) words() string {
 	switch {
@@ -67,7 +77,7 @@ func (h Hold) words() string {
 
 // headline is the first line of a ball: "With Marketing, day 3 of 4".
 func (h Hold) headline() string {
-	line := "With " + h.who()
+	line := h.with()
 	switch {
 	case h.Used < 1:
 		return line
@@ -114,6 +124,6 @@ func holder(class string, h Hold) templ.Component {
 	if h.Team.Name() != "" {
 		team = `" data-team="` + h.Team.attribute()
 	}
-	return draw(`<span class="`, class, team, `">`, h.Team.mark(), `<b>With `, escaped(h.who()), `</b> `, h.pipMarkup(),
+	return draw(`<span class="`, class, team, `">`, h.Team.mark(), `<b>`, escaped(h.with()), `</b> `, h.pipMarkup(),
 		` <span>`, escaped(h.words()), `</span></span>`)
 }
