@@ -37,7 +37,7 @@ func (s *server) waitRequest(w http.ResponseWriter, r *http.Request, actor peopl
 	if err != nil {
 		return err
 	}
-	name, done := "wait", "The days are paused."
+	done := "The days are paused."
 	var verb func() (requests.Request, error)
 	switch f.Get("do") {
 	case "outside":
@@ -45,17 +45,17 @@ func (s *server) waitRequest(w http.ResponseWriter, r *http.Request, actor peopl
 			return s.portal.Requests.WaitFor(r.Context(), actor, id, f.version(), f.Get("reason"))
 		}
 	case "hold":
-		name, done = "hold", "It is on hold."
+		done = "It is on hold."
 		verb = func() (requests.Request, error) {
 			return s.portal.Requests.Hold(r.Context(), actor, id, f.version(), f.Get("reason"))
 		}
 	case "resume":
-		name, done = "resume", "It goes on."
+		done = "It goes on."
 		verb = func() (requests.Request, error) { return s.portal.Requests.Resume(r.Context(), actor, id, f.version()) }
 	default:
 		return store.ErrNotFound
 	}
-	return s.moved(w, r, actor, id, f, name, map[string]string{"reason": name + "-reason"}, done, f.try(verb))
+	return s.moved(w, r, actor, id, f, "wait", map[string]string{"reason": "wait-reason"}, done, f.try(verb))
 }
 
 // moveDate suggests a new date, or answers about one.

@@ -36,6 +36,17 @@ func (s Show) waitsTitle() string {
 	return "What it waits for"
 }
 
+func (s Show) pauseHint() string {
+	outside, hold := "A customer’s approval, a printer: the days are paused, and the date moves by the days it takes.", "On hold, nobody’s days run until a lead lets it go on."
+	switch {
+	case !s.Moves[requests.MoveHold]:
+		return outside
+	case !s.Moves[requests.MoveWait]:
+		return hold
+	}
+	return outside + " " + hold
+}
+
 func (s Show) resumeWords() string {
 	side := s.Process.At(s.Request.Stage).Side.Name()
 	if s.Request.BallKind == requests.BallHold {
