@@ -52,7 +52,7 @@ func (t *turn) checkDate(on time.Time) error {
 	year, month, day := t.Now.In(t.cal.Zone()).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	switch at := lastClose(t.cal, on); {
-	case !on.After(today) || !at.After(t.Now):
+	case !t.cal.DateOf(t.Now).Before(t.cal.DateOf(at)):
 		inv.Add("date", "Choose a working day from tomorrow on")
 	case on.After(today.AddDate(2, 0, 0)):
 		inv.Add("date", "Choose a day within the next two years")
