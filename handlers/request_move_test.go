@@ -43,6 +43,15 @@ var moves = []move{
 		"Delivered.", "Delivered. Nobody holds the ball.", "reason", "deliver-note", ""},
 	{"decline", "ben", withMarketing, "closing", url.Values{"how": {"decline"}, "reason": {"Not this year"}}, "Declined.", "Not this year", "reason", "decline-reason", "Say why"},
 	{"cancel", "ruth", withMarketing, "closing", url.Values{"how": {"cancel"}, "reason": {"Not needed"}}, "Cancelled.", "Not needed", "reason", "cancel-reason", "Say why"},
+	{"agree to a rush", "priya", rushAsked, "rush", url.Values{"decision": {"agree"}, "note": {"Six plants are worth it"}}, "The rush is agreed.", "Six plants are worth it", "note", "rush-note", ""},
+	{"decline a rush", "priya", rushAsked, "rush", url.Values{"decision": {"decline"}}, "The standard dates stay.", "kept the standard dates", "", "", ""},
+	{"wait for somebody outside", "ben", withMarketing, "wait", url.Values{"do": {"outside"}, "reason": {"The printer"}}, "The days are paused.", "With somebody outside", "reason", "wait-reason", "Say for whom outside"},
+	{"put on hold", "dan", withMarketing, "wait", url.Values{"do": {"hold"}, "reason": {"They think it over"}}, "It is on hold.", "They think it over", "reason", "wait-reason", "Say why it has to wait"},
+	{"let it go on", "dan", onHold, "wait", url.Values{"do": {"resume"}}, "It goes on.", "let it go on with Marketing", "", "", ""},
+	{"suggest a date", "ben", withMarketing, "date", url.Values{"do": {"suggest"}, "date": {"2027-02-01"}, "reason": {"Holidays"}}, "Suggested.", "Marketing suggests", "reason", "date-reason", "Say why the date should move"},
+	{"agree to a date", "ruth", dateSuggested, "date", url.Values{"do": {"agree"}, "note": {"Fine with us"}}, "The new date is agreed.", "Fine with us", "note", "date-note", ""},
+	{"keep the date", "ruth", dateSuggested, "date", url.Values{"do": {"keep"}}, "The date stays.", "kept the date", "", "", ""},
+	{"follow", "ines", withMarketing, "followers", url.Values{"do": {"follow"}}, "You follow it from now on.", "Stop following", "", "", ""},
 }
 
 // begin makes what the move begins with, and its form as the page offers it.
@@ -178,15 +187,20 @@ func TestStaleMoves(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for _, m := range moves {
-		if m.noun == "comments" || strings.HasPrefix(m.noun, "checklist") {
+		if m.noun == "comments" || m.noun == "followers" || strings.HasPrefix(m.noun, "checklist") {
 			continue // they hold whatever happened meanwhile
 		}
 		b := s.as(t, m.by)
 		path, form := m.begin(b)
 		id, _ := strconv.ParseInt(strings.Split(path, "/")[2], 10, 64)
 		first, other := "priya", s.person("priya")
-		if m.by == "ruth" {
+		switch m.by {
+		case "ruth":
 			first, other = "dan", s.person("dan")
+		case "priya":
+			first, other = "lucia", s.person("lucia")
+		case "dan":
+			first, other = "greta", s.person("greta")
 		}
 		version, _ := strconv.Atoi(form.Get("version"))
 		if _, err := s.portal.Requests.Assign(context.Background(), other, id, version, other.ID); err != nil {
@@ -416,7 +430,7 @@ func TestCommentTwice(t *testing.T) {
 	}
 }
 
-// TestReaderIsOfferedNoMoves goes everywhere as one who may only look.
+// TestReaderIsOfferedNoMoves goes everywhere as one who may only look, and follow what they look at.
 func TestReaderIsOfferedNoMoves(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -434,7 +448,7 @@ func TestReaderIsOfferedNoMoves(t *testing.T) {
 			ines.htmx = htmx
 			a := ines.get(path)
 			a.is(http.StatusOK, path)
-			a.lacks("main form[method=post], [id^=request-] form")
+			a.lacks("main form[method=post]:not([action$='/followers']), [id^=request-] form:not([action$='/followers'])")
 			a.lacks("a[href^='/requests/new']")
 		}
 	}

@@ -68,7 +68,7 @@ func waitMoves(s Show) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "reason", ID: "date-reason", Label: "Why it should move", Rows: 2, Max: 1000, Value: s.typed("date").Get("reason"), Problem: s.typed("date").On("date-reason")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "reason", ID: "date-reason", Label: "Why it should move", Rows: 2, Max: 2000, Value: s.typed("date").Get("reason"), Problem: s.typed("date").On("date-reason")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -127,7 +127,7 @@ func waitMoves(s Show) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "reason", ID: "wait-reason", Label: "For whom, or why", Hint: s.pauseHint(), Rows: 2, Max: 1000, Value: s.typed("wait").Get("reason"), Problem: s.typed("wait").On("wait-reason")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "reason", ID: "wait-reason", Label: "For whom, or why", Hint: s.pauseHint(), Rows: 2, Max: 2000, Value: s.typed("wait").Get("reason"), Problem: s.typed("wait").On("wait-reason")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -347,7 +347,7 @@ func suggestion(clock Clock, s Show) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "note", ID: "date-note", Label: "A word with your answer", Optional: true, Rows: 2, Max: 1000, Value: s.typed("date-answer").Get("note"), Problem: s.typed("date-answer").On("date-note")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(ui.Field{Name: "note", ID: "date-note", Label: "A word with your answer", Optional: true, Rows: 2, Max: 2000, Value: s.typed("date-answer").Get("note"), Problem: s.typed("date-answer").On("date-note")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

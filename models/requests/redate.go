@@ -15,7 +15,7 @@ import (
 // working day, and the work goes on meanwhile. Problems are on date and reason.
 func (q *Queue) SuggestDate(ctx context.Context, actor people.Person, id int64, version int, on *time.Time, reason string) (Request, error) {
 	var inv store.Invalid
-	reason = inv.Paragraph("reason", reason, maxReason, "Say why the date should move")
+	reason = inv.Paragraph("reason", reason, maxParagraph, "Say why the date should move")
 	if on == nil {
 		inv.Add("date", "Choose the new date")
 	}
@@ -74,7 +74,7 @@ func lastClose(cal *workday.Calendar, on time.Time) time.Time {
 // AnswerDate agrees to the date suggested or keeps the old one.
 func (q *Queue) AnswerDate(ctx context.Context, actor people.Person, id int64, version int, agree bool, note string) (Request, error) {
 	var inv store.Invalid
-	note = inv.Paragraph("note", note, maxReason, "")
+	note = inv.Paragraph("note", note, maxParagraph, "")
 	if err := inv.OrNil(); err != nil {
 		return Request{}, err
 	}

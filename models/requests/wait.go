@@ -24,7 +24,7 @@ func (q *Queue) WaitFor(ctx context.Context, actor people.Person, id int64, vers
 
 func (q *Queue) pause(ctx context.Context, actor people.Person, id int64, version int, move Move, holder promises.Holder, kind, why, missing string) (Request, error) {
 	var inv store.Invalid
-	why = inv.Paragraph("reason", why, maxReason, missing)
+	why = inv.Paragraph("reason", why, maxParagraph, missing)
 	if err := inv.OrNil(); err != nil {
 		return Request{}, err
 	}

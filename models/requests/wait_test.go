@@ -194,7 +194,7 @@ func TestNewDateIsADayToCome(t *testing.T) {
 			t.Errorf("%v: got %v, want a problem with the date", on, err)
 		}
 	}
-	_, err := p.Requests.SuggestDate(ctx, lucia, r.ID, r.Version, date(2026, 12, 7), strings.Repeat("x", 1001))
+	_, err := p.Requests.SuggestDate(ctx, lucia, r.ID, r.Version, date(2026, 12, 7), strings.Repeat("x", 2001))
 	var invalid *store.Invalid
 	if !errors.As(err, &invalid) || invalid.On("reason") == "" {
 		t.Errorf("got %v, want a problem with a reason that is too long", err)
@@ -210,7 +210,7 @@ func TestWaitsSayWhy(t *testing.T) {
 	p, _ := modelstest.Portal(t)
 	priya := modelstest.Person(t, p, "priya")
 	r := submit(t, p, modelstest.Person(t, p, "ruth"), brief("sheet", "Question of the week"))
-	for _, why := range []string{"", "  \n ", strings.Repeat("x", 1001)} {
+	for _, why := range []string{"", "  \n ", strings.Repeat("x", 2001)} {
 		for name, verb := range map[string]func(context.Context, people.Person, int64, int, string) (requests.Request, error){"hold": p.Requests.Hold, "wait": p.Requests.WaitFor} {
 			_, err := verb(ctx, priya, r.ID, r.Version, why)
 			var invalid *store.Invalid

@@ -255,9 +255,9 @@ CREATE TABLE requests (
     CONSTRAINT requests_sides_known CHECK (((asked_side = ANY (ARRAY['sales'::text, 'marketing'::text])) AND (requester_side = ANY (ARRAY['sales'::text, 'marketing'::text])))),
     CONSTRAINT requests_state_known CHECK ((state = ANY (ARRAY['open'::text, 'delivered'::text, 'declined'::text, 'cancelled'::text, 'lapsed'::text]))),
     CONSTRAINT requests_suggested_whole CHECK (((suggested_on IS NULL) = (suggested_by IS NULL))),
-    CONSTRAINT requests_suggested_why_length CHECK ((char_length(suggested_why) <= 1000)),
+    CONSTRAINT requests_suggested_why_length CHECK ((char_length(suggested_why) <= 2000)),
     CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120))),
-    CONSTRAINT requests_waits_for_length CHECK ((char_length(waits_for) <= 1000))
+    CONSTRAINT requests_waits_for_length CHECK ((char_length(waits_for) <= 2000))
 );
 
 CREATE TABLE sessions (

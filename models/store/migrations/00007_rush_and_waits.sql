@@ -15,9 +15,9 @@ UPDATE requests SET first_promised_at = promised_at;
 ALTER TABLE requests
   ALTER COLUMN first_promised_at SET NOT NULL,
   ADD CONSTRAINT requests_rush_known CHECK (rush IN ('', 'asked', 'agreed', 'declined')),
-  ADD CONSTRAINT requests_waits_for_length CHECK (char_length(waits_for) <= 1000),
+  ADD CONSTRAINT requests_waits_for_length CHECK (char_length(waits_for) <= 2000),
   ADD CONSTRAINT requests_suggested_whole CHECK ((suggested_on IS NULL) = (suggested_by IS NULL)),
-  ADD CONSTRAINT requests_suggested_why_length CHECK (char_length(suggested_why) <= 1000),
+  ADD CONSTRAINT requests_suggested_why_length CHECK (char_length(suggested_why) <= 2000),
   DROP CONSTRAINT requests_state_known,
   ADD CONSTRAINT requests_state_known CHECK (state IN ('open', 'delivered', 'declined', 'cancelled', 'lapsed'));
 
