@@ -8,9 +8,10 @@ import (
 // TestWithoutScripts is the main way where no JavaScript runs: every press leads to a page.
 func TestWithoutScripts(t *testing.T) {
 	t.Parallel()
-	ruth, lucia := browse(t, noScript), browse(t, noScript)
+	ruth, lucia, priya := browse(t, noScript), browse(t, noScript), browse(t, noScript)
 	ruth.signIn("ruth.hallam")
 	lucia.signIn("lucia.ferrer")
+	priya.signIn("priya.nair")
 	ruth.check(`typeof htmx === "undefined"`)
 
 	ruth.leave(func() { ruth.press("New request") }, 200)
@@ -26,7 +27,7 @@ func TestWithoutScripts(t *testing.T) {
 	ruth.check(`!document.querySelector("#rush_reason")`)
 	ruth.pick("#needed_by", time.Now().AddDate(0, 0, 2).Format(time.DateOnly))
 	ruth.leave(func() { ruth.press("Update dates") }, 200)
-	ruth.want("#rush", "sooner than both teams agreed")
+	ruth.want("#rush", "sooner than the time both teams agreed")
 	ruth.leave(func() { ruth.press("Send to Marketing") }, 422)
 	ruth.want(".error-summary", "One thing to sort out before this can be sent")
 	ruth.check(`document.querySelector("#rush_reason").getAttribute("aria-invalid") === "true"`)
@@ -39,6 +40,11 @@ func TestWithoutScripts(t *testing.T) {
 	ruth.want("h1", title)
 	ruth.want("[role=status]", "is sent. Promised")
 	path := ruth.here()
+
+	priya.visit(path, 200)
+	priya.pressOn("[name=wait]")
+	priya.leave(func() { priya.press("Agree to the rush") }, 200)
+	priya.want("[role=status]", "The rush is agreed.")
 
 	lucia.visit(path, 200)
 	lucia.leave(func() { lucia.press("Accept") }, 200)

@@ -50,7 +50,7 @@ func TestEveryPage(t *testing.T) {
 		b.visit("/requests/new?type=brochure", 200)
 		b.look("brief")
 		b.pick("#needed_by", time.Now().AddDate(0, 0, 1).Format(time.DateOnly))
-		b.until(says("#rush", "sooner than both teams agreed"))
+		b.until(says("#rush", "sooner than the time both teams agreed"))
 		b.leave(func() { b.press("Send to Marketing") }, 422)
 		b.look("brief-errors")
 		for _, page := range []struct{ name, path, standing string }{
@@ -78,6 +78,9 @@ func TestEveryPage(t *testing.T) {
 		b.visit("/requests?view=unassigned", 200)
 		b.look("queue-unassigned")
 		b.visit("/requests/450", 200)
+		b.want("main", "Your decision, Priya")
+		b.look("request-rush")
+		b.visit("/requests/444", 200)
 		b.look("request")
 		b.openAll()
 		b.look("request-opened")
