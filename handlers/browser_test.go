@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -120,7 +121,7 @@ func (b *browser) do(r *http.Request) *answer {
 		b.t.Fatalf("%s %s: %v", r.Method, r.URL, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	body, err := readAll(resp)
 	if err != nil {
 		b.t.Fatalf("%s %s: %v", r.Method, r.URL, err)
 	}
@@ -129,6 +130,20 @@ func (b *browser) do(r *http.Request) *answer {
 		b.t.Fatal(err)
 	}
 	return &answer{b.t, resp.StatusCode, resp.Header, string(body), doc}
+}
+
+// readAll reads the answer; of a stream, which has no end, the first event.
+func readAll(resp *http.Response) ([]byte, error) {
+	if resp.Header.Get("Content-Type") != "text/event-stream" || resp.Request.Method == http.MethodHead {
+		return io.ReadAll(resp.Body)
+	}
+	var event []byte
+	for lines := bufio.NewReader(resp.Body); ; {
+		line, err := lines.ReadBytes('\n')
+		if event = append(event, line...); err != nil || len(line) == 1 {
+			return event, err
+		}
+	}
 }
 
 // send makes a request as a page of the site would.

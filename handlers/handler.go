@@ -28,7 +28,8 @@ type Config struct {
 	Company        string
 	Log            *slog.Logger
 	Metrics        prometheus.Registerer
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	TrustedProxies []netip.Prefix  // whose X-Forwarded-For is believed
+	Ending         <-chan struct{} // closed when the server is asked to end: streams, which would never end, do then
 }
 
 type server struct {
@@ -40,8 +41,8 @@ type server struct {
 
 // New puts routes and middleware together.
 func New(portal *models.Portal, cfg Config) (http.Handler, error) {
-	s := &server{portal: portal, cfg: cfg, metrics: newMetrics(cfg.Metrics, portal.Store)}
-	s.sessions = &sessionStore{people: portal.People, secure: cfg.BaseURL.Scheme == "https", ip: s.clientIP}
+	s := &server{portal: portal, cfg: cfg, metrics: newMetrics(cfg.Metrics, portal)}
+	s.sessions = &sessionStore{people: portal.People, secure: cfg.BaseURL.Scheme == "https", ip: s.clientIP, clock: portal.Store.Now}
 	return s.wrap(s.routes()), nil
 }
 
@@ -104,7 +105,11 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // page is what every page of the actor shows.
 func (s *server) page(w http.ResponseWriter, r *http.Request, actor people.Person, title, nav string) (views.Page, error) {
 	p := views.Page{Title: title, Nav: nav, Now: s.portal.Store.Now(), Viewer: viewer(actor)}
-	var err error
+	session, err := s.sessions.Get(r, s.sessions.cookie())
+	if err != nil {
+		return p, err
+	}
+	p.Events = views.EventsURL(readAt(session))
 	if p.Unread, err = s.portal.Notify.Unread(r.Context(), actor); err != nil {
 		return p, err
 	}

@@ -9,11 +9,8 @@ import (
 
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	ctx := r.Context()
-	p, err := s.page(w, r, actor, "Home", "home")
-	if err != nil {
-		return err
-	}
-	h := views.Home{Viewer: actor, Now: p.Now}
+	h := views.Home{Viewer: actor, Now: s.portal.Store.Now()}
+	var err error
 	if h.OnYou, err = s.portal.Promises.WaitingOn(ctx, actor); err != nil {
 		return err
 	}
@@ -27,6 +24,13 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.P
 		return err
 	}
 	if h.Calendar, err = s.portal.Promises.Calendar(ctx); err != nil {
+		return err
+	}
+	if partial(r) {
+		return render(w, r, http.StatusOK, views.HomePanel(views.Page{Viewer: viewer(actor), Now: h.Now}, h))
+	}
+	p, err := s.page(w, r, actor, "Home", "home")
+	if err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, views.HomePage(p, h))

@@ -28,6 +28,8 @@ func (s *server) routes() *http.ServeMux {
 		{"GET /{$}", s.member(s.showHome)},
 		{"GET /inbox", s.member(s.showInbox)},
 		{"POST /inbox/read", s.member(s.readInbox)},
+		{"GET /inbox/unread", s.member(s.countInbox)},
+		{"GET /events", s.member(s.showEvents)},
 
 		{"GET /requests", s.member(s.listRequests)},
 		{"POST /requests", s.member(s.createRequest)},

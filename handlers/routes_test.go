@@ -107,6 +107,9 @@ var everyRoute = []route{
 	{pattern: "GET /inbox", path: "/inbox", want: signedIn(ok)},
 	{pattern: "POST /inbox/read", path: "/inbox/read", form: url.Values{"up_to": {"7"}}, want: signedIn(seeOther)},
 
+	{pattern: "GET /inbox/unread", path: "/inbox/unread", want: signedIn(ok)},
+	{pattern: "GET /events", path: "/events", want: signedIn(ok)},
+
 	{pattern: "GET /requests", path: "/requests", want: signedIn(ok)},
 	{pattern: "POST /requests", path: "/requests", form: url.Values{
 		"submission": {"{uuid}"}, "type": {"brochure"}, "title": {"A brochure"}, "reader": {"Buyers"}, "do": {"send"},

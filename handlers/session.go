@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/sessions"
 
@@ -18,10 +19,14 @@ type sessionStore struct {
 	people *people.Directory
 	secure bool
 	ip     func(*http.Request) string
+	clock  func() time.Time
 }
 
 // personKey is where a session carries its person within a request. It is not stored.
 type personKey struct{}
+
+// readKey is where it carries when it was read: what a page shows is not older.
+type readKey struct{}
 
 // flashKey is gorilla's, the one value that is stored.
 const flashKey = "_flash"
@@ -52,7 +57,11 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if err != nil {
 		return session, nil
 	}
-	found, person, err := s.people.SessionOf(r.Context(), cookie.Value)
+	read, now := s.people.SessionOf, s.clock()
+	if live(r) {
+		read = s.people.LookAtSession
+	}
+	found, person, err := read(r.Context(), cookie.Value)
 	if errors.Is(err, store.ErrUnauthenticated) {
 		return session, nil
 	}
@@ -60,7 +69,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, err
 	}
 	session.ID, session.IsNew = cookie.Value, false
-	session.Values[personKey{}] = person
+	session.Values[personKey{}], session.Values[readKey{}] = person, now
 	var flashes []string
 	if err := json.Unmarshal(found.Data, &flashes); err == nil {
 		for _, text := range flashes {
@@ -119,4 +128,9 @@ func sessionData(session *sessions.Session) ([]byte, error) {
 func personOf(session *sessions.Session) people.Person {
 	p, _ := session.Values[personKey{}].(people.Person)
 	return p
+}
+
+func readAt(session *sessions.Session) time.Time {
+	at, _ := session.Values[readKey{}].(time.Time)
+	return at
 }

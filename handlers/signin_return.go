@@ -10,9 +10,14 @@ import (
 	"alongside/views"
 )
 
-// askToSignIn sends the reader to the sign-in, to come back afterwards; htmx gets a 401 that leads there too. What was
-// typed into a form while the session ended comes back with them.
+// askToSignIn sends the reader to the sign-in, to come back afterwards; htmx gets a 401 that leads there too, unless it
+// asks by itself: nobody is led away from what they type. What was typed into a form while the session ended comes back
+// with them.
 func askToSignIn(w http.ResponseWriter, r *http.Request) {
+	if live(r) && r.Header.Get("HX-Request") == "true" {
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
 	to := "/signin"
 	if next := returnTo(w, r); next != "/" {
 		to += "?" + url.Values{"next": {next}}.Encode()

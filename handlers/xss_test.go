@@ -70,7 +70,7 @@ func (a *answer) checkElement(what string, node *html.Node) {
 	for _, attribute := range node.Attr {
 		name, value := strings.ToLower(attribute.Key), attribute.Val
 		hasSource = hasSource || name == "src" && strings.HasPrefix(value, "/static/")
-		address := name == "href" && (strings.HasPrefix(value, "/requests?") || strings.HasPrefix(value, "https://files.meridian.example/"))
+		address := (name == "href" || name == "hx-get") && strings.HasPrefix(value, "/requests?") || name == "href" && strings.HasPrefix(value, "https://files.meridian.example/")
 		switch {
 		case strings.Contains(name, mark), strings.HasPrefix(name, "on"), name == "style", strings.HasPrefix(name, "data-hx"), name == "srcdoc", name == "formaction":
 			a.t.Errorf("%s: got an attribute %s=%q on <%s>", what, name, value, node.Data)

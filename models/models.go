@@ -34,6 +34,7 @@ type Portal struct {
 	Calendars *promises.Calendars
 	People    *people.Directory
 	Activity  *activity.Log
+	Live      *activity.Live
 	Promises  *promises.Ledger
 	Files     *files.Cabinet
 	Requests  *requests.Queue
@@ -59,6 +60,7 @@ func Open(cfg Config) (*Portal, error) {
 		Calendars: calendars,
 		People:    people.New(db, cfg.SecretKey),
 		Activity:  activity.New(db),
+		Live:      activity.NewLive(db),
 		Promises:  promises.New(db, calendars),
 		Files:     cabinet,
 	}
@@ -79,7 +81,7 @@ func (p *Portal) Migrate(ctx context.Context) error {
 func (p *Portal) Ready(ctx context.Context) error { return p.Store.Ready(ctx) }
 
 // Close ends the connections.
-func (p *Portal) Close() error { return errors.Join(p.Files.Close(), p.Store.Close()) }
+func (p *Portal) Close() error { return errors.Join(p.Live.Close(), p.Files.Close(), p.Store.Close()) }
 
 // FileFor returns a file that the viewer may see: whoever sees what it hangs on.
 func (p *Portal) FileFor(ctx context.Context, viewer people.Person, id int64) (files.File, error) {

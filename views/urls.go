@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 	"strconv"
+	"time"
 
 	"alongside/models/activity"
 	"alongside/models/requests"
@@ -13,6 +14,11 @@ func RequestURL(id int64) string { return "/requests/" + strconv.FormatInt(id, 1
 
 // moveURL is where a move on a request is posted to.
 func moveURL(id int64, noun string) string { return RequestURL(id) + "/" + noun }
+
+// EventsURL is the stream of a page that shows what was so at the given time.
+func EventsURL(since time.Time) string {
+	return "/events?since=" + strconv.FormatInt(since.UnixMicro(), 10)
+}
 
 // FileURL is the address of a file's bytes.
 func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }

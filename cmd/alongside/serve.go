@@ -114,7 +114,7 @@ func run(asked context.Context, cfg config, stdout io.Writer) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	handler, err := handlers.New(portal, handlers.Config{
-		BaseURL: cfg.baseURL, Company: cfg.company, Log: log, Metrics: registry, TrustedProxies: cfg.proxies,
+		BaseURL: cfg.baseURL, Company: cfg.company, Log: log, Metrics: registry, TrustedProxies: cfg.proxies, Ending: ctx.Done(),
 	})
 	if err != nil {
 		return err

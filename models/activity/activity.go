@@ -81,7 +81,8 @@ type Log struct{ db *store.DB }
 // New makes the log.
 func New(db *store.DB) *Log { return &Log{db} }
 
-// Record writes the event into the transaction of its act and enqueues its announcement. The zero actor is Alongside.
+// Record writes the event into the transaction of its act, tells open pages the name of its subject and enqueues its
+// announcement to people. The zero actor is Alongside.
 func (l *Log) Record(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) error {
 	id, err := l.write(ctx, tx, actor, on, kind, d)
 	if err != nil {
@@ -99,8 +100,9 @@ func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on S
 	if err != nil {
 		return 0, err
 	}
-	id, err := gorm.G[int64](tx.DB).Raw(`INSERT INTO events (at, actor_id, subject_kind, subject_id, kind, detail)
-		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, tx.Now, by, on.Kind, on.ID, kind, string(detail)).Take(ctx)
+	id, err := gorm.G[int64](tx.DB).Raw(`WITH event AS (INSERT INTO events (at, actor_id, subject_kind, subject_id, kind, detail)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id) SELECT event.id FROM event, pg_notify(?, ?)`,
+		tx.Now, by, on.Kind, on.ID, kind, string(detail), store.Channel, on.Name()).Take(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("record %s: %w", kind, err)
 	}

@@ -169,12 +169,26 @@ func Portal(t testing.TB) (*models.Portal, *Clock) {
 	t.Helper()
 	clock := &Clock{}
 	clock.Set(t, "2026-11-25 09:14")
-	p, err := models.Open(config(Database(t), t.TempDir(), clock.Now))
+	return open(t, Database(t), t.TempDir(), clock), clock
+}
+
+// Nodes are two processes of one Alongside of the test's own.
+func Nodes(t testing.TB) (one, other *models.Portal, clock *Clock) {
+	t.Helper()
+	clock = &Clock{}
+	clock.Set(t, "2026-11-25 09:14")
+	database, folder := Database(t), t.TempDir()
+	return open(t, database, folder, clock), open(t, database, folder, clock), clock
+}
+
+func open(t testing.TB, database, folder string, clock *Clock) *models.Portal {
+	t.Helper()
+	p, err := models.Open(config(database, folder, clock.Now))
 	if err != nil {
 		t.Fatalf("open portal: %v", err)
 	}
 	t.Cleanup(func() { p.Close() })
-	return p, clock
+	return p
 }
 
 // Database makes a database like the template for this test and returns its name; it is dropped afterwards.

@@ -26,7 +26,8 @@ func New(db *store.DB, log *activity.Log, queue *requests.Queue) *Desk {
 	return &Desk{db, log, queue}
 }
 
-// Announce puts the event into the inbox of everybody it concerns now. Announcing it again adds nothing.
+// Announce puts the event into the inbox of everybody it concerns now, and tells their open pages. Announcing it again
+// adds nothing.
 func (d *Desk) Announce(ctx context.Context, eventID int64) error {
 	e, err := d.log.Find(ctx, eventID)
 	if err != nil {
@@ -41,8 +42,9 @@ func (d *Desk) Announce(ctx context.Context, eventID int64) error {
 	}
 	return d.db.Tx(ctx, func(tx *store.Tx) error {
 		for _, person := range concerned {
-			err := tx.WithContext(ctx).Exec(`INSERT INTO notices (person_id, event_id) VALUES (?, ?)
-				ON CONFLICT ON CONSTRAINT notices_once DO NOTHING`, person, eventID).Error
+			err := tx.WithContext(ctx).Exec(`WITH fresh AS (INSERT INTO notices (person_id, event_id) VALUES (?, ?)
+				ON CONFLICT ON CONSTRAINT notices_once DO NOTHING RETURNING person_id)
+				SELECT pg_notify(?, ?) FROM fresh`, person, eventID, store.Channel, activity.InboxName(person)).Error
 			if err != nil {
 				return err
 			}
@@ -104,6 +106,6 @@ func (d *Desk) Unread(ctx context.Context, p people.Person) (n int, err error) {
 
 // Read marks the person's notices up to the given one as read; those that came since stay unread.
 func (d *Desk) Read(ctx context.Context, p people.Person, upTo int64) error {
-	return d.db.Read().WithContext(ctx).Exec(`UPDATE notices SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at IS NULL`,
-		d.db.Now(), p.ID, upTo).Error
+	return d.db.Read().WithContext(ctx).Exec(`WITH seen AS (UPDATE notices SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at IS NULL RETURNING id)
+		SELECT pg_notify(?, ?) WHERE EXISTS (SELECT FROM seen)`, d.db.Now(), p.ID, upTo, store.Channel, activity.InboxName(p.ID)).Error
 }

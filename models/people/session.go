@@ -61,7 +61,8 @@ func (d *Directory) StartSession(ctx context.Context, p Person, previous, ip, us
 	return token, err
 }
 
-// EndSession signs out: from the next request on the token is worth nothing, on any node.
+// EndSession signs out: from the next request on the token is worth nothing, on any node, and open pages are told to
+// look whether they are still signed in.
 func (d *Directory) EndSession(ctx context.Context, token string) error {
 	return endSession(ctx, d.db.Read(), token)
 }
@@ -70,13 +71,23 @@ func endSession(ctx context.Context, db *gorm.DB, token string) error {
 	if token == "" {
 		return nil
 	}
-	_, err := gorm.G[Session](db).Where("token_hash = ?", tokenHash(token)).Delete(ctx)
-	return err
+	return db.WithContext(ctx).Exec(`WITH ended AS (DELETE FROM sessions WHERE token_hash = ? RETURNING person_id)
+		SELECT pg_notify(?, 'person-' || person_id) FROM ended`, tokenHash(token), store.Channel).Error
 }
 
 // SessionOf returns the live session of the token and its person, read fresh: a sign-out, a deactivation or a change
 // of role counts from the next request on. No such session is store.ErrUnauthenticated; a database error is not.
 func (d *Directory) SessionOf(ctx context.Context, token string) (Session, Person, error) {
+	s, p, err := d.LookAtSession(ctx, token)
+	if now := d.db.Now(); err == nil && now.Sub(s.SeenAt) > touchEvery {
+		err = d.db.Read().WithContext(ctx).Exec(`WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))
+			UPDATE sessions SET seen_at = ? FROM hasty WHERE token_hash = ?`, now, s.TokenHash).Error
+	}
+	return s, p, err
+}
+
+// LookAtSession is SessionOf for what an open page asks by itself: it does not count as a use of the session.
+func (d *Directory) LookAtSession(ctx context.Context, token string) (Session, Person, error) {
 	if token == "" {
 		return Session{}, Person{}, store.ErrUnauthenticated
 	}
@@ -98,11 +109,7 @@ func (d *Directory) SessionOf(ctx context.Context, token string) (Session, Perso
 		return Session{}, Person{}, store.ErrUnauthenticated
 	}
 	s.PersonID = p.ID
-	if now.Sub(s.SeenAt) > touchEvery {
-		err = d.db.Read().WithContext(ctx).Exec(`WITH hasty AS (SELECT set_config('synchronous_commit', 'off', true))
-			UPDATE sessions SET seen_at = ? FROM hasty WHERE token_hash = ?`, now, s.TokenHash).Error
-	}
-	return s, p, err
+	return s, p, nil
 }
 
 // SaveSession stores what the session carries. A session that ended meanwhile stays ended. It does not wait for the

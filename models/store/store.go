@@ -43,6 +43,7 @@ type DB struct {
 	gorm    *gorm.DB
 	jobs    *river.Client[*sql.Tx]
 	clock   func() time.Time
+	log     *slog.Logger
 	queries atomic.Int64
 }
 
@@ -62,6 +63,7 @@ func Open(cfg Config) (*DB, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	db.log = cfg.Log
 	if cfg.MaxConns == 0 {
 		cfg.MaxConns = 8
 	}

@@ -1,6 +1,7 @@
 // Toasts and alerts go when their button is pressed; a toast that offers
 // nothing else also goes by itself, unless someone is reading it. When no
-// answer came at all, #alert says so in the words of template#unreachable.
+// answer came at all, #alert says so in the words of template#unreachable,
+// but not for what a page asked by itself.
 (() => {
   const toastStays = 8000; // milliseconds
   document.addEventListener("click", (event) => {
@@ -20,7 +21,7 @@
   document.addEventListener("htmx:after:swap", fadeAll);
   document.addEventListener("htmx:error", (event) => {
     const words = document.getElementById("unreachable");
-    if (!event.detail.ctx || !words) return;
+    if (!event.detail.ctx || !words || event.detail.ctx.sourceElement?.matches("[data-live]")) return;
     document.getElementById("alert")?.replaceChildren(words.content.cloneNode(true));
   });
 })();
