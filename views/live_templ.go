@@ -170,7 +170,7 @@ func news(clock Clock, s Show) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\"><div class=\"callout my-3\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\"><div class=\"callout mb-4\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -204,7 +204,7 @@ func news(clock Clock, s Show) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</p><p data-still>That was while you were writing. Your words are kept. Look at what changed before you send them.</p><button type=\"button\" class=\"btn btn-sm\" data-still>I have looked, let me send it</button><p data-over>That was while you were writing, and this can no longer be sent. Your words are kept to copy from.</p><button type=\"button\" class=\"btn btn-sm\" data-over>Put this away</button></div></div></template>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</p><p data-still>That was while you were writing. Your words are kept. Look at what changed before you send them.</p><button type=\"button\" class=\"btn btn-sm\" data-still>I have looked</button><p data-over>That was while you were writing, and what you write here can no longer be sent. It is kept for you to copy.</p><button type=\"button\" class=\"btn btn-sm\" data-over>Put this away</button></div></div></template>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

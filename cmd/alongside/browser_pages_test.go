@@ -160,6 +160,7 @@ func (b *tab) look(name string) {
 	b.resize(320, 900)
 	b.fits(320)
 	b.resize(desk.width, desk.height)
+	read[bool](b, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
 }
 
 func (b *tab) theme(scheme string) {

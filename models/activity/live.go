@@ -159,7 +159,7 @@ func (s *Stream) catchUp(since time.Time) {
 func (s *Stream) pass(told string) {
 	kind, id, _ := strings.Cut(told, "-")
 	switch kind {
-	case KindPage: // refused visits show nowhere
+	case KindPage, "": // refused visits show nowhere
 	case KindPerson:
 		if id == strconv.FormatInt(s.person, 10) {
 			s.tell(NameSession)

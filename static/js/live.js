@@ -80,6 +80,7 @@
     for (const other of words.querySelectorAll(still ? "[data-over]" : "[data-still]")) other.remove();
     words.dataset.told = news.dataset.version;
     form.prepend(words);
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.hidden = !still;
     say(text(words));
   };
 
