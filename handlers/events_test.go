@@ -408,4 +408,3 @@ func TestPartsAnswerForThemselves(t *testing.T) {
 		}
 	}
 }
-
