@@ -145,12 +145,15 @@ func (s *server) submit(r *http.Request, actor people.Person, f *form) (requests
 	}
 	b := requests.Brief{
 		Submission: f.submission(), Type: f.Get("type"), Title: f.Get("title"), Account: f.Get("account"),
-		Answers: map[string]string{}, NeededBy: f.date("needed_by"), RushReason: f.Get("rush_reason"), Files: f.files,
+		Answers: map[string]string{}, Choices: map[string][]string{}, NeededBy: f.date("needed_by"), RushReason: f.Get("rush_reason"), Files: f.files,
 	}
 	for _, field := range catalogue.InForce[b.Type].Fields {
-		if field.Kind == requests.FieldChoices {
+		switch {
+		case field.Key == requests.UseKey:
 			b.Uses = f.Values[field.Name()]
-		} else {
+		case field.Kind == requests.FieldChoices:
+			b.Choices[field.Key] = f.Values[field.Name()]
+		default:
 			b.Answers[field.Key] = f.Get(field.Name())
 		}
 	}

@@ -120,12 +120,15 @@ func (s Show) pausedWords() string {
 	return strconv.Itoa(h.Used) + " of " + ui.Count(h.Agreed, "working day", "working days") + " used in " + s.Process.At(s.Request.Stage).Name
 }
 
-// reviewBy is the date typed, else the type's interval from today.
+// reviewBy is the date typed, else the type's interval from today; empty when its pieces stay right.
 func (s Show) reviewBy() string {
 	if typed := s.typed("deliver").Get("review_by"); typed != "" {
 		return typed
 	}
-	return s.Now.In(s.Calendar.Zone()).AddDate(0, int(s.Process.ReviewMonths), 0).Format(time.DateOnly)
+	if s.Process.ReviewDays == 0 {
+		return ""
+	}
+	return s.Now.In(s.Calendar.Zone()).AddDate(0, 0, int(s.Process.ReviewDays)).Format(time.DateOnly)
 }
 
 func (s Show) assignable() []ui.Option {

@@ -26,7 +26,8 @@ type Subject struct {
 // Kinds of subjects.
 const (
 	KindRequest = "request"
-	KindDate    = "date" // a new date suggested for the request of the same id
+	KindDate    = "date"    // a new date suggested for the request of the same id
+	KindProcess = "process" // a version of how a type of request is worked
 	KindPerson  = "person"
 	KindPage    = "page" // of refused visits, which have no id
 )

@@ -33,9 +33,6 @@ func (d *Desk) Announce(ctx context.Context, eventID int64) error {
 	if err != nil {
 		return err
 	}
-	if e.SubjectKind != activity.KindRequest {
-		return nil
-	}
 	concerned, err := d.queue.Concerned(ctx, e)
 	if err != nil {
 		return err

@@ -257,16 +257,16 @@ func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar
 // waitingLimit is how many of each list home shows; the lists behind it are complete.
 const waitingLimit = 20
 
-// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took.
-// Soonest due first.
+// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took, keys
+// of leads alone. Soonest due first.
 func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
 	return gorm.G[Promise](l.db.Read()).Raw(`SELECT * FROM (
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id = ?
 				ORDER BY due_at, id LIMIT ?)
 			UNION ALL
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id IS NULL AND from_side = ?
-				ORDER BY due_at, id LIMIT ?)
-		) owed ORDER BY due_at, id LIMIT ?`, p.ID, waitingLimit, p.Side, waitingLimit, waitingLimit).Find(ctx)
+				AND (kind <> ? OR ?) ORDER BY due_at, id LIMIT ?)
+		) owed ORDER BY due_at, id LIMIT ?`, p.ID, waitingLimit, p.Side, Key, p.Leads(p.Side), waitingLimit, waitingLimit).Find(ctx)
 }
 
 // AwaitedBy lists the running promises that others owe to the person, soonest due first.

@@ -20,6 +20,9 @@ const (
 	Released Outcome = "released" // no longer owed: the subject was declined or cancelled
 )
 
+// Key is the kind of a promise that only a lead can keep: where nobody in particular owes it, any lead of the side does.
+const Key = "key"
+
 // Promise is one row: From owes To.
 type Promise struct {
 	ID           int64

@@ -40,7 +40,11 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 			if err != nil {
 				return wrong, err
 			}
-			its, err := faults(past, catalogue.Processes[r.ProcessID], r, account, history)
+			process, err := catalogue.process(ctx, q.db.Read(), r.ProcessID)
+			if err != nil {
+				return wrong, err
+			}
+			its, err := faults(past, process, r, account, history)
 			if err != nil {
 				return wrong, err
 			}

@@ -17,7 +17,7 @@ import (
 type Delivery struct {
 	Link     string // https or http address; "" when files are delivered
 	Files    []files.Upload
-	ReviewBy *time.Time // a date at midnight UTC; nil: the type's interval from today
+	ReviewBy *time.Time // a date at midnight UTC; nil: the type's interval from today, if it has one
 	Note     string
 }
 
@@ -56,11 +56,11 @@ func (q *Queue) checkPiece(ctx context.Context, t *turn, d *Delivery) error {
 	}
 	year, month, day := t.Now.In(t.cal.Zone()).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	if d.ReviewBy == nil {
-		review := today.AddDate(0, int(t.process.ReviewMonths), 0)
+	if d.ReviewBy == nil && t.process.ReviewDays > 0 {
+		review := today.AddDate(0, 0, int(t.process.ReviewDays))
 		d.ReviewBy = &review
 	}
-	if !d.ReviewBy.After(today) || d.ReviewBy.After(today.AddDate(5, 0, 0)) {
+	if d.ReviewBy != nil && (!d.ReviewBy.After(today) || d.ReviewBy.After(today.AddDate(5, 0, 0))) {
 		inv.Add("review_by", "Choose a day between tomorrow and five years from now")
 	}
 	return inv.OrNil()

@@ -11,54 +11,100 @@ import (
 	"alongside/models/store"
 )
 
-// Concerned lists the people who should hear of an event of a request: the requester and those who work on it, the
-// leads of a side that is asked or owes something nobody took, those who follow it; never the actor.
+// Concerned lists the people who should hear of an event of a request or of a process; never the actor.
 func (q *Queue) Concerned(ctx context.Context, e activity.Event) ([]int64, error) {
-	r, err := gorm.G[Request](q.db.Read()).Where("id = ?", e.SubjectID).Take(ctx)
-	if err != nil {
-		return nil, store.Found(err)
-	}
 	roll, err := q.people.Roll(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var told []int64
-	tell := func(ids ...*int64) {
-		for _, id := range ids {
-			if id != nil && roll[*id].Active && (e.ActorID == nil || *id != *e.ActorID) && !slices.Contains(told, *id) {
-				told = append(told, *id)
-			}
+	a := &audience{event: e, roll: roll}
+	switch e.SubjectKind {
+	case activity.KindRequest:
+		err = q.concernedByRequest(ctx, a)
+	case activity.KindProcess:
+		err = q.concernedByProcess(ctx, a)
+	}
+	return a.told, err
+}
+
+// audience of an event.
+type audience struct {
+	event activity.Event
+	roll  people.Roll
+	told  []int64
+}
+
+// tell those who are here still.
+func (a *audience) tell(ids ...*int64) {
+	for _, id := range ids {
+		if id != nil && a.roll[*id].Active && (a.event.ActorID == nil || *id != *a.event.ActorID) && !slices.Contains(a.told, *id) {
+			a.told = append(a.told, *id)
 		}
 	}
-	leads := func(side people.Side) {
-		for _, p := range roll.Of(side) {
-			if p.Role == people.Lead {
-				tell(&p.ID)
-			}
+}
+
+func (a *audience) leads(side people.Side) {
+	for _, p := range a.roll.Of(side) {
+		if p.Role == people.Lead {
+			a.tell(&p.ID)
 		}
 	}
-	switch e.Kind {
-	case "checked", "unchecked":
-		return nil, nil
-	case "due-soon":
-		if e.Detail.Person == 0 {
-			leads(e.Detail.Side)
-		} else {
-			tell(&e.Detail.Person)
-		}
-		return told, nil
-	case "still-waiting":
-		leads(e.Detail.Side)
-	case "submitted":
-		leads(r.AskedSide)
+}
+
+// tellOwner tells whoever owes what is due, or the leads of a side of which nobody took it.
+func (a *audience) tellOwner() {
+	if d := a.event.Detail; d.Person != 0 {
+		a.tell(&d.Person)
+	} else {
+		a.leads(d.Side)
 	}
-	followers, err := q.log.Followers(ctx, e.Subject())
+}
+
+// concernedByRequest are the requester and those who work on it, the leads of a side that is asked or owes something
+// nobody took, those who follow it.
+func (q *Queue) concernedByRequest(ctx context.Context, a *audience) error {
+	r, err := gorm.G[Request](q.db.Read()).Where("id = ?", a.event.SubjectID).Take(ctx)
 	if err != nil {
-		return nil, err
+		return store.Found(err)
 	}
-	tell(&r.RequesterID, r.SalesPersonID, r.MarketingPersonID)
+	switch a.event.Kind {
+	case "checked", "unchecked":
+		return nil
+	case "due-soon":
+		a.tellOwner()
+		return nil
+	case "still-waiting":
+		a.leads(a.event.Detail.Side)
+	case "submitted":
+		a.leads(r.AskedSide)
+	}
+	a.tell(&r.RequesterID, r.SalesPersonID, r.MarketingPersonID)
+	return q.tellFollowers(ctx, a)
+}
+
+// concernedByProcess are the leads of both sides, who turn the keys, those who drafted it, and those who follow it.
+func (q *Queue) concernedByProcess(ctx context.Context, a *audience) error {
+	p, err := q.FindProcess(ctx, a.event.SubjectID)
+	if err != nil {
+		return err
+	}
+	if a.event.Kind == "due-soon" {
+		a.tellOwner()
+		return nil
+	}
+	a.leads(people.Sales)
+	a.leads(people.Marketing)
+	a.tell(&a.event.Detail.Person)
+	for _, id := range p.DraftedBy {
+		a.tell(&id)
+	}
+	return q.tellFollowers(ctx, a)
+}
+
+func (q *Queue) tellFollowers(ctx context.Context, a *audience) error {
+	followers, err := q.log.Followers(ctx, a.event.Subject())
 	for _, id := range followers {
-		tell(&id)
+		a.tell(&id)
 	}
-	return told, nil
+	return err
 }

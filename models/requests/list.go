@@ -160,6 +160,12 @@ func (q *Queue) List(ctx context.Context, viewer people.Person, f Filter) (Page,
 		}
 		page.Next = store.EncodeCursor(position{buckets[PageSize-1], at, last.ID})
 	}
+	if !page.Catalogue.knows(page.Rows) { // a process came into force on another node a moment ago
+		q.forgetCatalogue()
+		if page.Catalogue, err = q.Catalogue(ctx); err != nil {
+			return page, err
+		}
+	}
 	page.Counts, err = q.Counts(ctx, viewer)
 	return page, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,7 +25,8 @@ type Brief struct {
 	Account    string
 	Answers    map[string]string // by Field.Key
 	Uses       []string
-	NeededBy   *time.Time // a date at midnight UTC
+	Choices    map[string][]string // by Field.Key, of the type's own questions with choices
+	NeededBy   *time.Time          // a date at midnight UTC
 	RushReason string
 	Files      []files.Upload
 }
@@ -181,7 +183,11 @@ func (b Brief) check(planned Plan, now time.Time) (Request, error) {
 		var text string
 		switch f.Kind {
 		case FieldChoices:
-			r.Uses = chosen(&inv, f, b.Uses)
+			if f.Key == UseKey {
+				r.Uses = chosen(&inv, f, b.Uses)
+			} else {
+				r.Fields[f.Key] = strings.Join(chosen(&inv, f, b.Choices[f.Key]), ", ")
+			}
 			continue
 		case FieldLine:
 			text = inv.Line(f.Name(), b.Answers[f.Key], maxLine, f.Missing)
@@ -213,6 +219,9 @@ func chosen(inv *store.Invalid, f Field, values []string) []string {
 	}
 	if slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(f.Options, v) }) {
 		inv.Add(f.Name(), "Choose from the list")
+	}
+	if f.Missing != "" && len(picked) == 0 {
+		inv.Add(f.Name(), "%s", f.Missing)
 	}
 	return picked
 }

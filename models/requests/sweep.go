@@ -16,7 +16,7 @@ import (
 // sweepBatch bounds one sweep; the rest follows with the next.
 const sweepBatch = 200
 
-// RemindDue reminds the holders of promises that are due today, once each, and moves the
+// RemindDue reminds the holders of promises of any kind that are due today, once each, and moves the
 // forecasts of requests whose ball is past due, at most once a day each. It does nothing outside working hours, so that
 // nobody hears of anything at midnight or on a holiday. It returns how many people or requests it touched.
 func (q *Queue) RemindDue(ctx context.Context) (int, error) {
@@ -37,8 +37,9 @@ func (q *Queue) RemindDue(ctx context.Context) (int, error) {
 		return moved, err
 	}
 	for _, p := range due {
-		if p.SubjectKind != activity.KindRequest && p.SubjectKind != activity.KindDate {
-			continue
+		on := p.Subject()
+		if on.Kind == activity.KindDate { // asked about a request
+			on = Subject(p.SubjectID)
 		}
 		detail := activity.Detail{Title: p.About, Stage: p.What, Side: p.FromSide, To: p.DueAt}
 		if p.FromPersonID != nil {
@@ -48,7 +49,7 @@ func (q *Queue) RemindDue(ctx context.Context) (int, error) {
 			if err := q.ledger.MarkReminded(ctx, tx, p.ID); err != nil {
 				return err
 			}
-			return q.log.Record(ctx, tx, people.Person{}, Subject(p.SubjectID), "due-soon", detail)
+			return q.log.Record(ctx, tx, people.Person{}, on, "due-soon", detail)
 		})
 		if err != nil && !errors.Is(err, store.ErrConflict) {
 			return moved, err
@@ -131,6 +132,9 @@ func (q *Queue) Redate(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := q.redateKeys(ctx, cal); err != nil {
+		return 0, err
+	}
 	moved := 0
 	for _, id := range ids {
 		err := q.db.Tx(ctx, func(tx *store.Tx) error {
@@ -151,4 +155,20 @@ func (q *Queue) Redate(ctx context.Context) (int, error) {
 		}
 	}
 	return moved, nil
+}
+
+// redateKeys moves the due times of the keys that one side waits for.
+func (q *Queue) redateKeys(ctx context.Context, cal *workday.Calendar) error {
+	ids, err := gorm.G[int64](q.db.Read()).Raw(`SELECT id FROM processes WHERE agreed_at IS NULL AND withdrawn_at IS NULL
+		AND (sales_key IS NOT NULL OR marketing_key IS NOT NULL) ORDER BY id`).Find(ctx)
+	for _, id := range ids {
+		err = errors.Join(err, q.db.Tx(ctx, func(tx *store.Tx) error {
+			p, err := lockedProcess(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			return q.ledger.Redate(ctx, tx, cal, p.Subject())
+		}))
+	}
+	return err
 }

@@ -2,7 +2,6 @@ package requests
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 	"time"
@@ -32,6 +31,7 @@ type Stage struct {
 	Days      float64     `json:"days"` // working days agreed, in halves
 	Done      string      `json:"done"` // what done means
 	Checklist []string    `json:"checklist,omitempty"`
+	Review    bool        `json:"review,omitempty"` // named reviewers answer, one person decides
 }
 
 // Agreed is the stage's working time.
@@ -70,18 +70,35 @@ func (f Field) Name() string {
 	return "field_" + f.Key
 }
 
-// Process is one version of how a type is worked. It never changes once a request has started with it.
+// Who decides a review.
+const (
+	DecidesAsker = "asker" // the person who asked
+	DecidesLead  = "lead"  // a lead of the side that asked
+)
+
+// Process is one version of how a type is worked: a draft until a lead of each side has turned a key, then in force for
+// new requests. What is in force never changes but for its keys, and requests keep the version they began with.
 type Process struct {
-	ID           int64
-	TypeKey      string
-	Version      int16
-	Stages       []Stage `gorm:"serializer:json"`
-	Fields       []Field `gorm:"serializer:json"`
-	ReviewMonths int16
-	CreatedAt    time.Time
-	SalesKey     *int64 // lead who agreed for Sales
-	MarketingKey *int64
-	AgreedAt     *time.Time // when the second key was turned
+	ID             int64
+	TypeKey        string
+	Version        int16
+	Stages         []Stage `gorm:"serializer:json"`
+	Fields         []Field `gorm:"serializer:json"`
+	Rounds         int16   // of review; a further one needs a lead
+	Decides        string  // a review
+	Reviewers      []int64 `gorm:"serializer:json"` // people asked in each round beside the one who decides
+	ReviewDays     int16   // a delivered piece is looked at again after so many days; 0: never
+	Why            string
+	DraftedBy      []int64 `gorm:"serializer:json"` // people who edited the draft
+	Revision       int     // of the draft, counted on through all drafts of the type
+	CreatedAt      time.Time
+	SalesKey       *int64 // lead who agreed for Sales
+	SalesKeyAt     *time.Time
+	MarketingKey   *int64
+	MarketingKeyAt *time.Time
+	AgreedAt       *time.Time // when the second key was turned
+	InForceAt      *time.Time // nil: a draft; newest: what new requests begin with
+	WithdrawnAt    *time.Time
 }
 
 // Days is the agreed working time of all stages.
@@ -154,7 +171,8 @@ func (p Process) Items() []Item {
 	return items
 }
 
-// Catalogue is every type with the process in force, and every process by id, as of when it was read.
+// Catalogue is every type with the process in force, and every process that is or was in force by id, as of when it was
+// read. It holds no drafts: those change.
 type Catalogue struct {
 	Types     []Type
 	InForce   map[string]Process
@@ -170,10 +188,15 @@ func (c Catalogue) Type(key string) (Type, bool) {
 	return c.Types[i], true
 }
 
+// knows reports whether the processes of all rows are in the catalogue.
+func (c Catalogue) knows(rows []Row) bool {
+	return !slices.ContainsFunc(rows, func(r Row) bool { _, ok := c.Processes[r.ProcessID]; return !ok })
+}
+
 // catalogueAge is how soon a new version of a process made on one node is offered by the others.
 const catalogueAge = 10 * time.Second
 
-// Catalogue returns the types and processes, at most a few seconds old; a process itself never changes.
+// Catalogue returns the types and processes, at most a few seconds old.
 func (q *Queue) Catalogue(ctx context.Context) (Catalogue, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -184,7 +207,7 @@ func (q *Queue) Catalogue(ctx context.Context) (Catalogue, error) {
 	if err != nil {
 		return Catalogue{}, err
 	}
-	processes, err := gorm.G[Process](q.db.Read()).Order("type_key, version").Find(ctx)
+	processes, err := gorm.G[Process](q.db.Read()).Where("in_force_at IS NOT NULL").Order("in_force_at, version").Find(ctx)
 	if err != nil {
 		return Catalogue{}, err
 	}
@@ -210,35 +233,14 @@ func (q *Queue) InstallStandard(ctx context.Context) error {
 				continue
 			}
 			err = gorm.G[Process](tx.DB).Create(ctx, &Process{
-				TypeKey: std.typ.Key, Version: 1, Stages: std.stages, Fields: std.fields,
-				ReviewMonths: std.reviewMonths, CreatedAt: tx.Now,
+				TypeKey: std.typ.Key, Version: 1, Stages: std.stages, Fields: std.fields, Rounds: standardRounds, Decides: DecidesAsker,
+				Reviewers: []int64{}, ReviewDays: std.reviewDays, DraftedBy: []int64{}, Revision: 1, CreatedAt: tx.Now, InForceAt: &tx.Now,
 			})
 			if err != nil {
 				return err
 			}
 		}
 		return nil
-	})
-	q.forgetCatalogue()
-	return err
-}
-
-// Agree turns the actor's side's key on the process in force of each type; a process is agreed by both teams when the
-// second key turns. Leads only; a key that is turned stays, and nobody turns both, not even after moving teams.
-func (q *Queue) Agree(ctx context.Context, actor people.Person) error {
-	if !actor.Leads(actor.Side) {
-		return store.Refuse(store.ErrForbidden, "Only a lead can agree to a process.")
-	}
-	err := q.db.Tx(ctx, func(tx *store.Tx) error {
-		mine := `UPDATE processes SET sales_key = ? WHERE sales_key IS NULL AND marketing_key IS DISTINCT FROM ?`
-		if actor.Side == people.Marketing {
-			mine = `UPDATE processes SET marketing_key = ? WHERE marketing_key IS NULL AND sales_key IS DISTINCT FROM ?`
-		}
-		return errors.Join(
-			tx.WithContext(ctx).Exec(mine, actor.ID, actor.ID).Error,
-			tx.WithContext(ctx).Exec(`UPDATE processes SET agreed_at = ?
-				WHERE agreed_at IS NULL AND sales_key IS NOT NULL AND marketing_key IS NOT NULL`, tx.Now).Error,
-		)
 	})
 	q.forgetCatalogue()
 	return err

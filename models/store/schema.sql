@@ -122,13 +122,30 @@ CREATE TABLE processes (
     version smallint NOT NULL,
     stages jsonb NOT NULL,
     fields jsonb NOT NULL,
-    review_months smallint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     sales_key bigint,
     marketing_key bigint,
     agreed_at timestamp with time zone,
+    rounds smallint DEFAULT 2 NOT NULL,
+    decides text DEFAULT 'asker'::text NOT NULL,
+    reviewers jsonb DEFAULT '[]'::jsonb NOT NULL,
+    review_days smallint NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    drafted_by jsonb DEFAULT '[]'::jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    sales_key_at timestamp with time zone,
+    marketing_key_at timestamp with time zone,
+    in_force_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT processes_agreed_by_both CHECK (((agreed_at IS NULL) OR ((sales_key IS NOT NULL) AND (marketing_key IS NOT NULL)))),
-    CONSTRAINT processes_agreed_by_two CHECK ((sales_key <> marketing_key))
+    CONSTRAINT processes_agreed_by_two CHECK ((sales_key <> marketing_key)),
+    CONSTRAINT processes_decides_known CHECK ((decides = ANY (ARRAY['asker'::text, 'lead'::text]))),
+    CONSTRAINT processes_in_force_by_both CHECK (((version = 1) OR (in_force_at IS NULL) OR ((sales_key IS NOT NULL) AND (marketing_key IS NOT NULL)))),
+    CONSTRAINT processes_keys_have_times CHECK ((((sales_key IS NULL) = (sales_key_at IS NULL)) AND ((marketing_key IS NULL) = (marketing_key_at IS NULL)))),
+    CONSTRAINT processes_review_days_some CHECK ((review_days >= 0)),
+    CONSTRAINT processes_rounds_some CHECK (((rounds >= 1) AND (rounds <= 9))),
+    CONSTRAINT processes_why_length CHECK ((char_length(why) <= 1000)),
+    CONSTRAINT processes_withdrawn_unused CHECK (((withdrawn_at IS NULL) OR (in_force_at IS NULL)))
 );
 
 ALTER TABLE processes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -374,6 +391,8 @@ CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE (read_at IS
 
 CREATE UNIQUE INDEX people_email_unique ON people USING btree (lower(email));
 
+CREATE UNIQUE INDEX processes_one_draft ON processes USING btree (type_key) WHERE ((in_force_at IS NULL) AND (withdrawn_at IS NULL));
+
 CREATE INDEX promises_awaited_by_person ON promises USING btree (to_person_id, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
 
 CREATE INDEX promises_of_subject ON promises USING btree (subject_kind, subject_id, id);
@@ -387,6 +406,8 @@ CREATE INDEX promises_running ON promises USING btree (due_at, id) WHERE ((close
 CREATE INDEX requests_by_requester ON requests USING btree (requester_id, id DESC);
 
 CREATE INDEX requests_delivered ON requests USING btree (closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
+
+CREATE INDEX requests_delivered_of_type ON requests USING btree (type_key, closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
 
 CREATE INDEX requests_open ON requests USING btree (promised_at, id) WHERE (state = 'open'::text);
 
