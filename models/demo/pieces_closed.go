@@ -7,7 +7,7 @@ var deliveredPieces = []deliveredPiece{
 	{piece{301, "sheet", "Rates to the Benelux, summer", "Northgate Foods", "ruth", "ben"}, 136, 1, -12},
 	{piece{318, "deck", "Who answers at five on a Friday", "Harrow Home", "aisha", "ben"}, 129, 0, 2},
 	{piece{352, "sheet", "Immingham and Rotterdam timetable", "Importers", "greta", "lucia"}, 127, 0, 0},
-	{piece{355, "sheet", "Cold-chain proof, pocket version", "Food and drink", "ruth", "hannah"}, 123, 2, 6},
+	{piece{355, "sheet", "Cold-chain proof, pocket version", "Food and drink", "ruth", "hannah"}, 123, 3, 6},
 	{piece{356, "email", "Summer peak reminder to retailers", "Retail", "aisha", "joel"}, 104, -1, byType},
 	{piece{358, "deck", "Hull to Zeebrugge for new shippers", "Importers", "greta", "ben, lucia"}, 97, 0, byType},
 	{piece{361, "sheet", "What a delivery note must say", "Hauliers", "callum", "hannah"}, 88, 0, byType},

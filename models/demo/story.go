@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"context"
 	"slices"
 
+	"alongside/models/people"
 	"alongside/models/requests"
 )
 
@@ -23,6 +25,7 @@ const (
 	cancel
 	agree
 	agreeRush
+	amend
 )
 
 // act is one thing that one person does at one moment.
@@ -32,10 +35,11 @@ type act struct {
 	who    string
 	number int64 // of the request
 	text   string
-	whom   string // assign
-	item   int16  // check
-	piece  piece  // submit
-	review int    // deliver: as in deliveredPiece
+	whom   string                                              // assign
+	item   int16                                               // check
+	piece  piece                                               // submit
+	review int                                                 // deliver: as in deliveredPiece
+	step   func(context.Context, *teller, people.Person) error // amend
 }
 
 // story is everything that happened, in order of time. When its last day has not begun, what is told of that day
@@ -47,11 +51,11 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 	}
 	add := func(p piece, way func(requests.Process) path, review int) {
 		typ, _ := catalogue.Type(p.kind)
-		process := catalogue.InForce[p.kind]
 		steps, known := told[p.number]
 		if !known {
-			steps = way(process)
+			steps = way(processAt(catalogue, p.kind, way(catalogue.InForce[p.kind]).sent.day))
 		}
+		process := processAt(catalogue, p.kind, steps.sent.day)
 		if !begun && steps.last().day == 0 {
 			steps = steps.dayBefore()
 		}
@@ -60,6 +64,7 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 			acts = append(acts, a)
 		}
 	}
+	acts = append(acts, amends()...)
 	for _, o := range openPieces {
 		add(o.piece, o.path, byType)
 	}

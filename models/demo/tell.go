@@ -61,6 +61,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	}
 	acts := story(catalogue, t.diary.begun)
 	today := acts[0].at.day
+	if err := t.beginStandard(ctx, today); err != nil {
+		return err
+	}
 	for i, a := range acts {
 		for ; today < a.at.day; today++ {
 			if err := t.remind(ctx, today+1); err != nil {
@@ -118,6 +121,8 @@ func (t *teller) perform(ctx context.Context, a act, nth int) (err error) {
 		return queue.Agree(ctx, who)
 	case agreeRush:
 		r, err = queue.DecideRush(ctx, who, id, version, requests.RushDecision{Agree: true, Note: a.text})
+	case amend:
+		return a.step(ctx, t, who)
 	case submit:
 		r, err = t.submit(ctx, who, a.piece, submission)
 	case assign:

@@ -76,7 +76,7 @@ func (q *Queue) Agree(ctx context.Context, actor people.Person) error {
 	}
 	err = q.db.Tx(ctx, func(tx *store.Tx) error {
 		waiting, err := gorm.G[Process](tx.DB).Raw(`SELECT * FROM processes p WHERE agreed_at IS NULL AND in_force_at IS NOT NULL
-			AND NOT EXISTS (SELECT FROM processes newer WHERE newer.type_key = p.type_key AND newer.in_force_at > p.in_force_at)
+			AND NOT EXISTS (SELECT FROM processes newer WHERE newer.type_key = p.type_key AND newer.in_force_at IS NOT NULL AND newer.version > p.version)
 			ORDER BY id FOR UPDATE`).Find(ctx)
 		if err != nil {
 			return err
@@ -213,6 +213,6 @@ func lockedProcess(ctx context.Context, tx *store.Tx, id int64) (Process, error)
 }
 
 func inForceIn(ctx context.Context, tx *store.Tx, typeKey string) (Process, error) {
-	p, err := gorm.G[Process](tx.DB).Where("type_key = ? AND in_force_at IS NOT NULL", typeKey).Order("in_force_at DESC, version DESC").Take(ctx)
+	p, err := gorm.G[Process](tx.DB).Where("type_key = ? AND in_force_at IS NOT NULL", typeKey).Order("version DESC").Take(ctx)
 	return p, store.Found(err)
 }

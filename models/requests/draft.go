@@ -56,7 +56,7 @@ func (q *Queue) StartDraft(ctx context.Context, actor people.Person, typeKey str
 		begun, err := gorm.G[int64](tx.DB).Raw(`INSERT INTO processes (type_key, version, stages, fields, rounds, decides, reviewers, review_days, revision, created_at)
 			SELECT type_key, (SELECT max(version) + 1 FROM processes WHERE type_key = p.type_key), stages, fields, rounds, decides, reviewers, review_days,
 				(SELECT max(revision) + 1 FROM processes WHERE type_key = p.type_key), ?
-			FROM processes p WHERE type_key = ? AND in_force_at IS NOT NULL ORDER BY in_force_at DESC, version DESC LIMIT 1
+			FROM processes p WHERE type_key = ? AND in_force_at IS NOT NULL ORDER BY version DESC LIMIT 1
 			ON CONFLICT DO NOTHING RETURNING id`, tx.Now, typeKey).Find(ctx)
 		if err != nil {
 			return err

@@ -70,7 +70,7 @@ func (q *Queue) ShowType(ctx context.Context, viewer people.Person, typeKey stri
 		switch {
 		case p.Draft():
 			t.Draft = &p
-		case p.InForceAt != nil && (t.InForce.InForceAt == nil || p.InForceAt.After(*t.InForce.InForceAt)):
+		case p.InForceAt != nil && t.InForce.InForceAt == nil:
 			t.InForce = p
 		}
 	}

@@ -97,7 +97,7 @@ type Process struct {
 	MarketingKey   *int64
 	MarketingKeyAt *time.Time
 	AgreedAt       *time.Time // when the second key was turned
-	InForceAt      *time.Time // nil: a draft; newest: what new requests begin with
+	InForceAt      *time.Time // nil: a draft; the newest version that has it is what new requests begin with
 	WithdrawnAt    *time.Time
 }
 
@@ -207,7 +207,7 @@ func (q *Queue) Catalogue(ctx context.Context) (Catalogue, error) {
 	if err != nil {
 		return Catalogue{}, err
 	}
-	processes, err := gorm.G[Process](q.db.Read()).Where("in_force_at IS NOT NULL").Order("in_force_at, version").Find(ctx)
+	processes, err := gorm.G[Process](q.db.Read()).Where("in_force_at IS NOT NULL").Order("version").Find(ctx)
 	if err != nil {
 		return Catalogue{}, err
 	}
