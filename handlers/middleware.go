@@ -19,7 +19,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // wrap puts around the routes what holds for all of them.
-func (s *server) wrap(mux *http.ServeMux) http.Handler {
+func (s *server) wrap(mux http.Handler) http.Handler {
 	csrf := http.NewCrossOriginProtection()
 	if err := csrf.AddTrustedOrigin(s.cfg.BaseURL.Scheme + "://" + s.cfg.BaseURL.Host); err != nil {
 		panic("handlers: BaseURL was checked before: " + err.Error())

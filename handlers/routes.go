@@ -2,15 +2,18 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"alongside/models/people"
 	"alongside/static"
 	"alongside/views"
 )
 
-// routes is the one route table: pattern, who may come, and what answers.
-func (s *server) routes() *http.ServeMux {
-	mux := http.NewServeMux()
+// routes is the one route table: pattern, who may come, and what answers. What stands under the types has a mux of its
+// own: to a single one /requests/types/{key}/draft and /requests/{id}/checklist/{item} would be rivals.
+func (s *server) routes() http.Handler {
+	mux, types := http.NewServeMux(), http.NewServeMux()
+	types.Handle("/", s.public(s.showNotFound))
 	for _, route := range []struct {
 		pattern string
 		access  guarded
@@ -35,6 +38,13 @@ func (s *server) routes() *http.ServeMux {
 		{"POST /requests", s.member(s.createRequest)},
 		{"GET /requests/new", s.member(s.newRequest)},
 		{"GET /requests/plan", s.member(s.planRequest)},
+		{"GET /requests/types", s.member(s.listTypes)},
+		{"POST /requests/types/keys", s.member(s.agreeTypes)},
+		{"GET /requests/types/{key}", s.member(s.showType)},
+		{"GET /requests/types/{key}/versions/{version}", s.member(s.showVersion)},
+		{"POST /requests/types/{key}/draft", s.member(s.draftType)},
+		{"POST /requests/types/{key}/keys", s.member(s.turnKey)},
+		{"GET /requests/processes/{id}", s.member(s.showProcess)},
 		{"GET /requests/{id}", s.member(s.showRequest)},
 		{"POST /requests/{id}/stage", s.member(s.moveStage)},
 		{"POST /requests/{id}/question", s.member(s.askQuestion)},
@@ -52,9 +62,19 @@ func (s *server) routes() *http.ServeMux {
 
 		{"GET /files/{id}", s.member(s.showFile)},
 	} {
-		mux.Handle(route.pattern, route.access)
+		if strings.Contains(route.pattern, " "+views.TypesURL+"/") {
+			types.Handle(route.pattern, route.access)
+		} else {
+			mux.Handle(route.pattern, route.access)
+		}
 	}
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, views.TypesURL+"/") {
+			types.ServeHTTP(w, r)
+		} else {
+			mux.ServeHTTP(w, r)
+		}
+	})
 }
 
 func (s *server) showNotFound(w http.ResponseWriter, r *http.Request) error {

@@ -91,6 +91,21 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = fmt.Sprintf("moved the forecast: %s, with %s, is taking longer than agreed.", d.Stage, d.Side.Name()) + moved(clock, d)
 	case "calendar-changed":
 		w.Did = "moved the forecast: the company calendar changed." + moved(clock, d)
+	case "draft-started":
+		w.Did = "began a draft. Both teams can change it now."
+	case "draft-saved":
+		w.Did = "changed the draft."
+		if d.Person != 0 {
+			w.Did += " The key of " + roll.Name(d.Person) + " has turned back."
+		}
+	case "key-turned":
+		w.Did = fmt.Sprintf("turned the %s key. %s has until %s for the other one.", d.Side.Name(), d.Side.Other().Name(), day(clock, d.To))
+	case "agreed":
+		w.Did = fmt.Sprintf("turned the %s key. Both teams agree: it is used for new requests.", d.Side.Name())
+	case "change-asked":
+		w.Did = "asked " + d.Side.Name() + " for a change before it is agreed."
+	case "draft-withdrawn":
+		w.Did = "withdrew the draft. What is in force stays."
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:

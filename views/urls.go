@@ -23,18 +23,35 @@ func EventsURL(since time.Time) string {
 // FileURL is the address of a file's bytes.
 func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
 
+// TypesURL is the list of the types of requests.
+const TypesURL = "/requests/types"
+
+// TypeURL is the page of a type and of the agreement behind it.
+func TypeURL(key string) string { return TypesURL + "/" + url.PathEscape(key) }
+
+// VersionURL is the page of one version of how a type is worked.
+func VersionURL(key string, version int16) string {
+	return TypeURL(key) + "/versions/" + strconv.Itoa(int(version))
+}
+
 // SubjectURL is the page of what an event or a promise is about.
 func SubjectURL(s activity.Subject) string {
-	if s.Kind == activity.KindRequest || s.Kind == activity.KindDate {
+	switch s.Kind {
+	case activity.KindRequest, activity.KindDate:
 		return RequestURL(s.ID)
+	case activity.KindProcess:
+		return "/requests/processes/" + strconv.FormatInt(s.ID, 10)
 	}
 	return "/"
 }
 
 // subjectRef is what people call it: R-412.
 func subjectRef(s activity.Subject) string {
-	if s.Kind == activity.KindRequest || s.Kind == activity.KindDate {
+	switch s.Kind {
+	case activity.KindRequest, activity.KindDate:
 		return requests.Ref(s.ID)
+	case activity.KindProcess:
+		return "Request type"
 	}
 	return s.Kind
 }

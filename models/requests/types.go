@@ -188,6 +188,16 @@ func (c Catalogue) Type(key string) (Type, bool) {
 	return c.Types[i], true
 }
 
+// Unturned counts the processes in force on which the actor can turn a key.
+func (c Catalogue) Unturned(actor people.Person) (n int) {
+	for _, p := range c.InForce {
+		if p.Moves(actor)[MoveTurnKey] {
+			n++
+		}
+	}
+	return n
+}
+
 // knows reports whether the processes of all rows are in the catalogue.
 func (c Catalogue) knows(rows []Row) bool {
 	return !slices.ContainsFunc(rows, func(r Row) bool { _, ok := c.Processes[r.ProcessID]; return !ok })

@@ -25,6 +25,9 @@ type Field struct {
 	Max          int    // longest text in characters; 0 for none
 	Rows         int    // of a TextArea: 3 when 0
 	Suggestions  []string
+	Step         string // of an Input of numbers, which Least and Most bound
+	Least, Most  string
+	Focus        bool // the page opens with the focus here
 	Options      []Option
 	Multiple     bool   // of a FileInput
 	Accept       string // of a FileInput
