@@ -126,6 +126,23 @@ func (q FieldForm) called(place int) string {
 	return q.Label
 }
 
+// facts of a question beside its words: "Choices, must be filled".
+func (q FieldForm) facts() string {
+	words := fieldKind(q.Kind)
+	if q.Must {
+		words += ", must be filled"
+	}
+	return words
+}
+
+// opened reports whether somebody is at work on the question: it is new, or something is wrong with it.
+func (f DraftForm) opened(place int, q FieldForm) bool {
+	mine := Name("field", place, "")
+	return q.Label == "" || strings.HasPrefix(f.Focus, mine) || slices.ContainsFunc([]string{"field_up", "field_down"}, func(step string) bool {
+		return f.Focus == stepID(step, place)
+	}) || slices.ContainsFunc(f.Problems, func(p ui.Problem) bool { return strings.HasPrefix(p.Control, mine) })
+}
+
 func options(chosen string, pairs ...string) (list []ui.Option) {
 	for i := 0; i < len(pairs); i += 2 {
 		list = append(list, ui.Option{Value: pairs[i], Label: pairs[i+1], Chosen: pairs[i] == chosen})

@@ -2,7 +2,6 @@ package requests
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
@@ -141,27 +140,31 @@ func (q *Queue) record(ctx context.Context, cal *workday.Calendar, typeKey strin
 // Pieces in the record.
 func (r Record) Pieces() int { return len(r.runs) }
 
-// Median is the working days, in halves, within which half of the pieces were delivered.
+// Median is the working days that would have kept half of the pieces.
 func (r Record) Median() float64 {
-	var took []float64
-	for _, run := range r.runs {
-		took = append(took, r.cal.Between(run.submitted, run.closed).Days())
-	}
-	if len(took) == 0 {
+	if len(r.runs) == 0 {
 		return 0
 	}
+	took := make([]int, len(r.runs))
+	for i, run := range r.runs {
+		for took[i] = int(r.cal.Between(run.submitted, run.closed).Days()); !r.kept(run, float64(took[i])); took[i]++ {
+		}
+	}
 	slices.Sort(took)
-	middle := (took[(len(took)-1)/2] + took[len(took)/2]) / 2
-	return math.Ceil(middle*2) / 2
+	return float64(took[(len(took)-1)/2]+took[len(took)/2]) / 2
 }
 
 // Kept counts the pieces that would have been in time, had so many working days been promised.
 func (r Record) Kept(days float64) int {
 	n := 0
 	for _, run := range r.runs {
-		if !run.closed.After(r.cal.Due(run.submitted, workday.Days(days))) {
+		if r.kept(run, days) {
 			n++
 		}
 	}
 	return n
+}
+
+func (r Record) kept(run run, days float64) bool {
+	return !run.closed.After(r.cal.Due(run.submitted, workday.Days(days)))
 }

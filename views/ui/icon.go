@@ -9,6 +9,9 @@ import (
 // sprite is the one file with every icon.
 var sprite = static.URL("icons.svg")
 
+// IconURL is the drawing of a Lucide icon, for an icon with classes of its own.
+func IconURL(name string) string { return sprite + "#i-" + name }
+
 // Icon draws a Lucide icon by its name, such as "triangle-alert", in the size
 // of a line of text. It says nothing: words must stand beside it.
 func Icon(name string) templ.Component { return icon("icon", name) }
