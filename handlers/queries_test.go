@@ -18,11 +18,13 @@ func TestQueriesOfAPage(t *testing.T) {
 	for range 5 {
 		r = withFile(s)
 	}
+	drafted(s)
 	ruth := s.as(t, "ruth")
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request'`, s.person("ruth").ID)
 	promise := one[int64](s, `SELECT max(id) FROM promises`)
 
-	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure"}
+	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure",
+		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1"}
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

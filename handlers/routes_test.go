@@ -88,6 +88,10 @@ func marketingOnly(status int) []int {
 	return []int{seeOther, forbidden, forbidden, forbidden, status, status, status}
 }
 
+func leads(status int) []int {
+	return []int{seeOther, forbidden, forbidden, status, forbidden, status, forbidden}
+}
+
 func bothTeams(status int) []int {
 	return []int{seeOther, forbidden, status, status, status, status, status}
 }
@@ -121,6 +125,20 @@ var everyRoute = []route{
 	{pattern: "GET /requests/new", path: "/requests/new?type=brochure", want: salesOnly(ok)},
 	{pattern: "GET /requests/new", path: "/requests/new?type=intro", want: marketingOnly(ok)},
 	{pattern: "GET /requests/plan", path: "/requests/plan?type=brochure", want: signedIn(ok)},
+	{pattern: "GET /requests/types", path: "/requests/types", want: signedIn(ok)},
+	{pattern: "POST /requests/types/keys", path: "/requests/types/keys", form: url.Values{"do": {"turn"}}, want: leads(seeOther)},
+	{pattern: "GET /requests/types/{key}", path: "/requests/types/sheet", made: withDraft, want: signedIn(ok)},
+	{pattern: "GET /requests/types/{key}", path: "/requests/types/brochure", want: signedIn(ok)},
+	{pattern: "GET /requests/types/{key}/versions/{version}", path: "/requests/types/sheet/versions/1", want: signedIn(ok)},
+	{pattern: "GET /requests/processes/{id}", path: "/requests/processes/{id}", made: withDraft, want: signedIn(seeOther)},
+	{pattern: "POST /requests/types/{key}/draft", path: "/requests/types/deck/draft", form: url.Values{"do": {"start"}}, want: leads(seeOther)},
+	{pattern: "POST /requests/types/{key}/draft", path: "/requests/types/sheet/draft", made: withDraft, form: sheetForm("save"), want: bothTeams(seeOther)},
+	{pattern: "POST /requests/types/{key}/keys", path: "/requests/types/sheet/keys", made: withDraft,
+		form: url.Values{"do": {"turn"}, "process": {"{id}"}, "version": {"{version}"}}, want: leads(seeOther)},
+	{pattern: "POST /requests/types/{key}/keys", path: "/requests/types/sheet/keys", made: withDraft,
+		form: url.Values{"do": {"ask"}, "process": {"{id}"}, "body": {"Two days"}, "submission": {"{uuid}"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/types/{key}/draft", path: "/requests/types/sheet/draft", made: withDraft,
+		form: url.Values{"do": {"withdraw"}, "version": {"{version}"}}, want: leads(seeOther)},
 	{pattern: "GET /requests/{id}", path: "/requests/{id}", made: withMarketing, want: signedIn(ok)},
 	{pattern: "POST /requests/{id}/stage", path: "/requests/{id}/stage", made: withMarketing,
 		form: url.Values{"to": {"next"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},

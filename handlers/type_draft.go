@@ -91,7 +91,9 @@ func (s *server) renderDraft(w http.ResponseWriter, r *http.Request, actor peopl
 
 // readDraft reads the form of a draft, raw.
 func readDraft(f *form) views.DraftForm {
-	text := func(list string, place int, what string) string { return showable(f.Get(views.Name(list, place, what))) }
+	text := func(list string, place int, what string) string {
+		return showable(f.Get(views.Name(list, place, what)))
+	}
 	d := views.DraftForm{
 		Revision: f.version(), Rounds: showable(f.Get("rounds")), Decides: f.Get("decides"), ReviewDays: f.Get("review_days"),
 		Why: showable(f.Get("why")), Unsaved: true,

@@ -226,3 +226,46 @@ func TestReadMarksOnlyWhatWasSeen(t *testing.T) {
 	fill(t, p, ruth, 200)
 	unread(ruth, 100) // where counting stops
 }
+
+// TestWhoIsToldOfAProcess: the leads of both sides, who drafted it, who asked for a change, whose key turned back.
+func TestWhoIsToldOfAProcess(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	p, clock := modelstest.Portal(t)
+	dan, priya, ruth := modelstest.Person(t, p, "dan"), modelstest.Person(t, p, "priya"), modelstest.Person(t, p, "ruth")
+	d, err := p.Requests.StartDraft(ctx, priya, "sheet")
+	want := func(err error, kind string, names ...string) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		history, err := p.Activity.History(ctx, d.Subject())
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := history[len(history)-1]
+		if got := told(t, p, e); e.Kind != kind || !slices.Equal(got, names) {
+			t.Errorf("%s: got %s told to %v, want %v", kind, e.Kind, got, names)
+		}
+	}
+	save := func(who people.Person, why string) error {
+		next := d.Settings()
+		next.Why, next.Rounds = why, next.Rounds+1
+		d, err = p.Requests.SaveDraft(ctx, who, "sheet", d.Revision, next)
+		return err
+	}
+	turn := func(who people.Person) error {
+		d, err = p.Requests.TurnKey(ctx, who, d.ID, d.Revision)
+		return err
+	}
+	want(err, "draft-started", "Dan")
+	want(save(modelstest.Person(t, p, "callum"), "Three rounds"), "draft-saved", "Dan", "Priya")
+	want(p.Requests.AskChange(ctx, ruth, d.ID, uuid.New(), "Four, please"), "change-asked", "Callum", "Dan", "Priya")
+	want(turn(priya), "key-turned", "Callum", "Dan", "Ruth")
+	want(save(modelstest.Person(t, p, "hannah"), "Four rounds"), "draft-saved", "Callum", "Dan", "Priya", "Ruth")
+	want(turn(priya), "key-turned", "Callum", "Dan", "Hannah", "Ruth")
+	clock.Set(t, "2026-11-30 09:30")
+	_, err = p.Requests.RemindDue(ctx)
+	want(err, "due-soon", "Dan")
+	want(turn(dan), "agreed", "Callum", "Hannah", "Priya", "Ruth")
+}
