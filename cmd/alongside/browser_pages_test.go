@@ -65,6 +65,20 @@ func TestEveryPage(t *testing.T) {
 			b.want("main", page.standing)
 			b.look(page.name)
 		}
+		for _, page := range []struct{ name, path, standing string }{
+			{"types", "/requests/types", "Waiting for the Sales key"},
+			{"type-agreed", "/requests/types/event", "Agreed by both teams"},
+			{"type-version", "/requests/types/sheet/versions/2", "Agreed by both teams"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.standing)
+			b.look(page.name)
+		}
+		b.visit("/requests/types/sheet", 200)
+		b.openAll()
+		b.write("#stage_2_name", "")
+		b.stay(func() { b.pressOn("button.btn-primary[value=save]") }, `document.activeElement.matches(".error-summary")`)
+		b.look("type-errors")
 		b.visit("/requests/new?type=intro", 403)
 		b.look("403")
 		b.visit("/requests/999999", 404)
