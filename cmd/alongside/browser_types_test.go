@@ -67,7 +67,7 @@ func TestTwoTeamsAgree(t *testing.T) {
 
 	title := fresh("Feedback on the Filey leads")
 	hannah.visit("/requests/new?type=feedback", 200)
-	hannah.want("form", "How they came to us")
+	hannah.want("main form", "How they came to us")
 	hannah.want("#promised-dates", "3.5 working days")
 	if got := len(hannah.promisedDates()); got != 3 {
 		t.Errorf("promised dates: got %d, want 3", got)
