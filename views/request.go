@@ -114,15 +114,12 @@ func (b Brief) field(f requests.Field) ui.Field {
 	return field
 }
 
-func workingDays(n float64) string {
-	if n == 1 {
+func workingDays(days float64) string {
+	if days == 1 {
 		return "1 working day"
 	}
-	return days(n) + " working days"
+	return strconv.FormatFloat(days, 'f', -1, 64) + " working days"
 }
-
-// days is a number of days, in halves.
-func days(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // Show is the page of a request.
 type Show struct {

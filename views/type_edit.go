@@ -45,10 +45,10 @@ type FieldForm struct {
 // EditDraft is the form of a draft as it is stored.
 func EditDraft(p requests.Process) DraftForm {
 	f := DraftForm{
-		Revision: p.Revision, Rounds: number(p.Rounds), Decides: p.Decides, ReviewDays: number(p.ReviewDays), Why: p.Why,
+		Revision: p.Revision, Rounds: digits(p.Rounds), Decides: p.Decides, ReviewDays: digits(p.ReviewDays), Why: p.Why,
 	}
 	for _, s := range p.Stages {
-		f.Stages = append(f.Stages, StageForm{s.Name, string(s.Side), days(s.Days), s.Done, strings.Join(s.Checklist, "\n"), s.Review})
+		f.Stages = append(f.Stages, StageForm{s.Name, string(s.Side), number(s.Days), s.Done, strings.Join(s.Checklist, "\n"), s.Review})
 	}
 	for _, q := range p.Fields {
 		f.Fields = append(f.Fields, FieldForm{q.Key, q.Label, q.Hint, q.Kind, strings.Join(q.Options, "\n"), q.Missing != ""})
@@ -169,7 +169,7 @@ func (f DraftForm) decidesOptions() []ui.Option {
 
 func (f DraftForm) reviewDaysOptions() (list []ui.Option) {
 	for _, n := range requests.ReviewIntervals {
-		list = append(list, ui.Option{Value: number(n), Label: stillRight(n), Chosen: number(n) == f.ReviewDays})
+		list = append(list, ui.Option{Value: digits(n), Label: stillRight(n), Chosen: digits(n) == f.ReviewDays})
 	}
 	return list
 }

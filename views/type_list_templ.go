@@ -324,7 +324,7 @@ func typeRow(clock Clock, l TypeList, typ requests.Type, process requests.Proces
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(number(process.Version))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(digits(process.Version))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/type_list.templ`, Line: 60, Col: 42}
 		}
@@ -380,7 +380,7 @@ func typeRow(clock Clock, l TypeList, typ requests.Type, process requests.Proces
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(number(draft.Version))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(digits(draft.Version))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/type_list.templ`, Line: 69, Col: 41}
 			}

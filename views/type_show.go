@@ -27,19 +27,19 @@ func (t TypeShow) element() string { return "type-" + t.Type.Key }
 
 // lede says what is in force since when, and who drafts the next version.
 func (t TypeShow) lede(clock Clock) string {
-	words := "Version " + number(t.InForce.Version) + " has been in force since " + clock.DateText(*t.InForce.InForceAt) + "."
+	words := "Version " + digits(t.InForce.Version) + " has been in force since " + clock.DateText(*t.InForce.InForceAt) + "."
 	if t.Draft == nil {
 		return words
 	}
 	by, at := t.drafted()
 	if len(by) == 0 {
-		return words + " Version " + number(t.Draft.Version) + " was begun on " + clock.DateText(at) + ", and changes nothing yet."
+		return words + " Version " + digits(t.Draft.Version) + " was begun on " + clock.DateText(at) + ", and changes nothing yet."
 	}
 	together := ""
 	if len(by) > 1 {
 		together = " together"
 	}
-	return words + " " + listed(by) + " drafted version " + number(t.Draft.Version) + together + " on " + clock.DateText(at) + "."
+	return words + " " + listed(by) + " drafted version " + digits(t.Draft.Version) + together + " on " + clock.DateText(at) + "."
 }
 
 // drafted is who edited the draft, and when it was changed last.
@@ -64,7 +64,8 @@ func listed(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-func number(n int16) string { return strconv.Itoa(int(n)) }
+// digits of a version or a number of days.
+func digits(n int16) string { return strconv.Itoa(int(n)) }
 
 // asked are the changes that people asked for.
 func (t TypeShow) asked() (asked []activity.Event) {
@@ -127,7 +128,7 @@ func (t TypeShow) keysDone() string {
 	if t.Draft == nil {
 		return "It is used already, as the standard timeline. With both keys turned it is what both teams agreed."
 	}
-	words := "When both keys are turned, version " + number(t.Draft.Version) + " is used for new requests."
+	words := "When both keys are turned, version " + digits(t.Draft.Version) + " is used for new requests."
 	switch t.Open {
 	case 0:
 		return words

@@ -350,7 +350,7 @@ func versionList(clock Clock, t TypeShow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(number(v.Version))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(digits(v.Version))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/type_show.templ`, Line: 80, Col: 110}
 			}
@@ -696,7 +696,7 @@ func processInFull(t TypeShow, p requests.Process) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(number(p.Rounds))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(digits(p.Rounds))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/type_show.templ`, Line: 162, Col: 22}
 			}
@@ -854,7 +854,7 @@ func VersionPage(p Page, t TypeShow, v requests.Process) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Crumbs(ui.Link{Label: "Request types", URL: TypesURL}, ui.Link{Label: t.Type.Name, URL: TypeURL(t.Type.Key)}, ui.Link{Label: "Version " + number(v.Version)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Crumbs(ui.Link{Label: "Request types", URL: TypesURL}, ui.Link{Label: t.Type.Name, URL: TypeURL(t.Type.Key)}, ui.Link{Label: "Version " + digits(v.Version)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
