@@ -134,7 +134,8 @@ func TestKeepAndDiscard(t *testing.T) {
 			return errors.Join(p.Files.Keep(ctx, tx, actor, on, uploads), end)
 		})
 	}
-	uploads := []files.Upload{receive("brief.pdf", "one"), receive("photo.JPG", "two"), receive("page.html", "<script>"), receive("drawing.svg", "<svg>")}
+	photo := sample(t, "jpeg")
+	uploads := []files.Upload{receive("brief.pdf", "%PDF-1.7"), receive("photo.JPG", photo), receive("page.html", "<script>"), receive("drawing.svg", "<svg>")}
 	failed := errors.New("the act failed")
 	if err := keep(ruth, uploads, failed); !errors.Is(err, failed) {
 		t.Fatal(err)
@@ -168,14 +169,14 @@ func TestKeepAndDiscard(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer content.Close()
-	if got, err := io.ReadAll(content); err != nil || string(got) != "two" {
+	if got, err := io.ReadAll(content); err != nil || string(got) != photo {
 		t.Errorf("got %q, %v, want the bytes sent", got, err)
 	}
 	if _, err := p.Files.Find(ctx, 1<<40); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v, want %v", err, store.ErrNotFound)
 	}
 
-	lost := receive("lost.pdf", "nobody's")
+	lost := receive("lost.txt", "nobody's")
 	for range 2 { // twice is no error
 		if err := p.Files.Discard([]files.Upload{lost}); err != nil {
 			t.Error(err)

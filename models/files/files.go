@@ -1,23 +1,12 @@
-// Package files keeps attachments: their rows in the database, their bytes in a folder under random names.
+// Package files keeps attachments and their versions: rows in the database, bytes in a folder under random names.
 package files
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"hash"
-	"io"
-	"mime"
-	"net/url"
 	"os"
-	"path"
-	"path/filepath"
-	"strings"
+	"slices"
 	"time"
-	"unicode"
 
 	"gorm.io/gorm"
 
@@ -26,22 +15,19 @@ import (
 	"alongside/models/store"
 )
 
-// MaxSize of one file, in bytes.
-const MaxSize = 25 << 20
-
-// ErrTooLarge is returned by Receive when a file is longer than MaxSize.
-var ErrTooLarge = errors.New("file too large")
-
-// File is one row.
+// File is one row: one version of a piece.
 type File struct {
 	ID          int64
+	PieceID     int64 // id of the piece's first version
+	Number      int16 // of the version, counted from 1
 	SubjectKind string
 	SubjectID   int64
 	Name        string
-	MediaType   string
+	MediaType   string // what it is by its bytes; Download for all that browsers must not show
 	Size        int64
-	SHA256      []byte `gorm:"column:sha256"`
+	SHA256      []byte `gorm:"column:sha256"` // names the version whatever it is called
 	Key         string
+	ThumbKey    string // "": no small picture, or not drawn yet
 	AddedBy     int64
 	AddedAt     time.Time
 }
@@ -51,18 +37,41 @@ func (f File) Subject() activity.Subject {
 	return activity.Subject{Kind: f.SubjectKind, ID: f.SubjectID}
 }
 
-// Upload is a file whose bytes are kept already but which no row names yet.
-type Upload struct {
-	Name   string
-	Size   int64
-	SHA256 []byte
-	key    string
+// Shown reports whether browsers show the file without running anything in it.
+func (f File) Shown() bool { return f.MediaType != Download }
+
+// Piece is a file with its earlier versions, newest first.
+type Piece struct {
+	Latest  File
+	Earlier []File
+}
+
+// ID of the piece: that of its first version.
+func (p Piece) ID() int64 { return p.Latest.PieceID }
+
+// Pieces groups versions by piece; the piece changed last comes first.
+func Pieces(versions []File) []Piece {
+	versions = slices.SortedFunc(slices.Values(versions), func(a, b File) int { return int(b.ID - a.ID) })
+	var pieces []Piece
+	place := map[int64]int{}
+	for _, f := range versions {
+		i, known := place[f.PieceID]
+		if !known {
+			place[f.PieceID] = len(pieces)
+			pieces = append(pieces, Piece{Latest: f})
+			continue
+		}
+		pieces[i].Earlier = append(pieces[i].Earlier, f)
+	}
+	return pieces
 }
 
 // Cabinet is the area.
 type Cabinet struct {
-	db     *store.DB
-	folder *os.Root
+	db      *store.DB
+	folder  *os.Root
+	sound   soundness
+	drawing chan struct{} // holds one while a small picture is drawn
 }
 
 // Open opens the folder of bytes, made when missing.
@@ -74,88 +83,73 @@ func Open(db *store.DB, folder string) (*Cabinet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("files folder: %w", err)
 	}
-	return &Cabinet{db, root}, nil
+	return &Cabinet{db: db, folder: root, drawing: make(chan struct{}, 1)}, nil
 }
 
 // Close closes the folder.
 func (c *Cabinet) Close() error { return c.folder.Close() }
 
-// Receive streams the bytes to the folder, never holding more than a buffer in memory. They are on disk for good
-// (file and folder synced) before it returns. A name is a label only.
-func (c *Cabinet) Receive(name string, from io.Reader) (Upload, error) {
-	random := make([]byte, 16)
-	rand.Read(random)
-	u := Upload{Name: CleanName(name), key: hex.EncodeToString(random)}
-	if err := c.folder.Mkdir(u.key[:2], 0o700); err != nil && !errors.Is(err, os.ErrExist) {
-		return u, err
-	}
-	final := path.Join(u.key[:2], u.key)
-	sum := sha256.New()
-	size, err := c.write(final+".part", from, sum)
-	if err == nil && size > MaxSize {
-		err = ErrTooLarge
-	}
-	if err == nil {
-		err = c.folder.Rename(final+".part", final)
-	}
-	if err == nil {
-		err = c.syncFolder(u.key[:2])
-	}
-	if err != nil {
-		return u, errors.Join(err, c.remove(final+".part"), c.remove(final))
-	}
-	u.Size, u.SHA256 = size, sum.Sum(nil)
-	return u, nil
-}
+// MaxPerDay is how many bytes one person may add within 24 hours, give or take what is under way at the same moment.
+const MaxPerDay = 2 << 30
 
-func (c *Cabinet) write(name string, from io.Reader, sum hash.Hash) (int64, error) {
-	f, err := c.folder.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return 0, err
-	}
-	size, err := io.Copy(io.MultiWriter(f, sum), io.LimitReader(from, MaxSize+1))
-	return size, errors.Join(err, f.Sync(), f.Close())
-}
-
-func (c *Cabinet) syncFolder(name string) error {
-	dir, err := c.folder.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
-}
-
-func (c *Cabinet) remove(name string) error {
-	if err := c.folder.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// Discard removes the bytes of uploads that came to nothing.
-func (c *Cabinet) Discard(uploads []Upload) error {
-	var errs []error
-	for _, u := range uploads {
-		errs = append(errs, c.remove(path.Join(u.key[:2], u.key)))
-	}
-	return errors.Join(errs...)
-}
-
-// Keep writes the rows of uploads in the transaction of the act they belong to.
+// Keep writes the rows of uploads in the transaction of the act they belong to, and notes in each upload which file and
+// version it became. An upload of a piece that the subject does not have is store.ErrNotFound; more than MaxPerDay is a
+// problem of the field files.
 func (c *Cabinet) Keep(ctx context.Context, tx *store.Tx, actor people.Person, on activity.Subject, uploads []Upload) error {
-	for _, u := range uploads {
-		err := gorm.G[File](tx.DB).Create(ctx, &File{
-			SubjectKind: on.Kind, SubjectID: on.ID, Name: u.Name, MediaType: mediaType(u.Name), Size: u.Size,
-			SHA256: u.SHA256, Key: u.key, AddedBy: actor.ID, AddedAt: tx.Now,
-		})
-		if err != nil {
+	if len(uploads) == 0 {
+		return nil
+	}
+	if err := checkShare(ctx, tx, actor, uploads); err != nil {
+		return err
+	}
+	for i := range uploads {
+		if err := keep(ctx, tx, actor, on, &uploads[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Of lists the files of the subject, oldest first.
+func checkShare(ctx context.Context, tx *store.Tx, actor people.Person, uploads []Upload) error {
+	sum, err := gorm.G[int64](tx.DB).Raw(`SELECT CAST(COALESCE(sum(size), 0) AS bigint) FROM files WHERE added_by = ? AND added_at > ?`,
+		actor.ID, tx.Now.Add(-24*time.Hour)).Take(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range uploads {
+		sum += u.Size
+	}
+	if sum > MaxPerDay {
+		return invalid("You have added 2 GB of files within a day, which is the most for one person. Put large files where both teams can reach them and send the link")
+	}
+	return nil
+}
+
+func keep(ctx context.Context, tx *store.Tx, actor people.Person, on activity.Subject, u *Upload) error {
+	if u.Of != 0 { // versions of a piece get their numbers one after the other
+		_, err := gorm.G[int64](tx.DB).Raw(`SELECT id FROM files WHERE id = ? AND piece_id = id AND subject_kind = ? AND subject_id = ? FOR UPDATE`,
+			u.Of, on.Kind, on.ID).Take(ctx)
+		if err != nil {
+			return store.Found(err)
+		}
+	}
+	row, err := gorm.G[File](tx.DB).Raw(`INSERT INTO files
+			(id, piece_id, number, subject_kind, subject_id, name, media_type, size, sha256, key, added_by, added_at) OVERRIDING SYSTEM VALUE
+		SELECT new, COALESCE(NULLIF(CAST(? AS bigint), 0), new), (SELECT COALESCE(max(number), 0) + 1 FROM files WHERE piece_id = ?),
+			?, ?, ?, ?, ?, ?, ?, ?, ?
+		FROM nextval('files_id_seq') new RETURNING *`,
+		u.Of, u.Of, on.Kind, on.ID, u.Name, u.MediaType, u.Size, u.SHA256, u.key, actor.ID, tx.Now).Take(ctx)
+	if err != nil {
+		return err
+	}
+	u.ID, u.Number = row.ID, row.Number
+	if isPicture(u.MediaType) {
+		return tx.Enqueue(ctx, ThumbnailArgs{FileID: u.ID})
+	}
+	return nil
+}
+
+// Of lists the files of the subject with all their versions, oldest first.
 func (c *Cabinet) Of(ctx context.Context, on activity.Subject) ([]File, error) {
 	return gorm.G[File](c.db.Read()).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
 }
@@ -170,41 +164,4 @@ func (c *Cabinet) CountSince(ctx context.Context, tx *store.Tx, on activity.Subj
 func (c *Cabinet) Find(ctx context.Context, id int64) (File, error) {
 	f, err := gorm.G[File](c.db.Read()).Where("id = ?", id).Take(ctx)
 	return f, store.Found(err)
-}
-
-// Bytes opens what was stored. The caller closes it.
-func (c *Cabinet) Bytes(f File) (io.ReadSeekCloser, error) {
-	return c.folder.Open(path.Join(f.Key[:2], f.Key))
-}
-
-// mediaType goes by the extension and knows only what browsers show without running anything; all else is a download.
-func mediaType(name string) string {
-	switch ext := strings.ToLower(filepath.Ext(name)); ext {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf":
-		return mime.TypeByExtension(ext)
-	}
-	return "application/octet-stream"
-}
-
-// CleanName makes a label of a file name: no folders, no control characters, no marks that turn text round, at most
-// 200 characters.
-func CleanName(name string) string {
-	if unescaped, err := url.PathUnescape(name); err == nil {
-		name = unescaped
-	}
-	name = strings.ToValidUTF8(name, "")
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, name))
-	if runes := []rune(name); len(runes) > 200 {
-		name = string(runes[:200])
-	}
-	if strings.Trim(name, ".") == "" {
-		return "file"
-	}
-	return name
 }

@@ -215,7 +215,7 @@ func TestDeliveryKeepsThePiece(t *testing.T) {
 	ctx := context.Background()
 	p, _ := modelstest.Portal(t)
 	ruth, lucia := modelstest.Person(t, p, "ruth"), modelstest.Person(t, p, "lucia")
-	piece, err := p.Files.Receive("brochure.pdf", strings.NewReader("%PDF"))
+	piece, err := p.Files.Receive("brochure.pdf", strings.NewReader("%PDF-1.7"))
 	if err != nil {
 		t.Fatal(err)
 	}

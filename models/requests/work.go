@@ -195,16 +195,16 @@ func (q *Queue) Check(ctx context.Context, actor people.Person, id int64, item i
 	})
 }
 
-// Attach adds files to the request. The same submission again adds nothing.
+// Attach adds files to the request, or new versions of its pieces. The same submission again adds nothing.
 func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, uploads []files.Upload) (Request, error) {
 	if len(uploads) == 0 {
 		return Request{}, &store.Invalid{Problems: []store.Problem{{Field: "files", Message: "Choose a file first"}}}
 	}
 	kept := false
 	r, err := q.move(ctx, actor, id, 0, MoveComment, func(t *turn) error {
-		names, body := []string{}, []byte{}
+		var body []byte
 		for _, u := range uploads {
-			names, body = append(names, "“"+u.Name+"”"), append(body, u.SHA256...)
+			body = append(fmt.Appendf(body, "%d ", u.Of), u.SHA256...)
 		}
 		first, _, err := store.Once(ctx, t.Tx, actor.ID, submission.String(), digest(body))
 		if err != nil || !first {
@@ -214,12 +214,25 @@ func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submi
 		if err := q.files.Keep(ctx, t.Tx, actor, t.r.Subject(), uploads); err != nil {
 			return err
 		}
-		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "attached", activity.Detail{Title: t.r.Title, Text: strings.Join(names, ", ")})
+		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "attached", activity.Detail{Title: t.r.Title, Text: added(uploads)})
 	})
 	if err == nil && !kept { // sent twice: the bytes of the second time are nobody's
 		err = q.files.Discard(uploads)
 	}
 	return r, err
+}
+
+// added names what was kept: “Lanes.pdf”, version 3 of “Brochure layout.pdf”.
+func added(uploads []files.Upload) string {
+	var names []string
+	for _, u := range uploads {
+		name := "“" + u.Name + "”"
+		if u.Number > 1 {
+			name = fmt.Sprintf("version %d of %s", u.Number, name)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Comment adds to the conversation, and who joins it or is named in it ("@Ruth Hallam", "@Ruth") follows the request from

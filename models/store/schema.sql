@@ -54,7 +54,11 @@ CREATE TABLE files (
     key text NOT NULL,
     added_by bigint NOT NULL,
     added_at timestamp with time zone NOT NULL,
+    piece_id bigint NOT NULL,
+    number smallint DEFAULT 1 NOT NULL,
+    thumb_key text DEFAULT ''::text NOT NULL,
     CONSTRAINT files_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT files_number_from_one CHECK ((number >= 1)),
     CONSTRAINT files_size_limit CHECK (((size >= 0) AND (size <= 26214400)))
 );
 
@@ -325,6 +329,8 @@ ALTER TABLE turns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY files ALTER COLUMN piece_id SET DEFAULT currval('files_id_seq'::regclass);
+
 ALTER TABLE ONLY closings
     ADD CONSTRAINT closings_pkey PRIMARY KEY (id);
 
@@ -336,6 +342,9 @@ ALTER TABLE ONLY files
 
 ALTER TABLE ONLY files
     ADD CONSTRAINT files_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_version_unique UNIQUE (piece_id, number);
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_pkey PRIMARY KEY (subject_kind, subject_id, person_id);
@@ -383,7 +392,11 @@ CREATE UNIQUE INDEX closings_one_a_day ON closings USING btree (day) WHERE (reop
 
 CREATE INDEX events_of_subject ON events USING btree (subject_kind, subject_id, id);
 
+CREATE INDEX files_of_person ON files USING btree (added_by, added_at);
+
 CREATE INDEX files_of_subject ON files USING btree (subject_kind, subject_id, id);
+
+CREATE UNIQUE INDEX files_thumb_key_unique ON files USING btree (thumb_key) WHERE (thumb_key <> ''::text);
 
 CREATE INDEX notices_of_person ON notices USING btree (person_id, id DESC);
 
@@ -448,6 +461,9 @@ ALTER TABLE ONLY events
 
 ALTER TABLE ONLY files
     ADD CONSTRAINT files_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id);
+
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_piece_exists FOREIGN KEY (piece_id) REFERENCES files(id);
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
