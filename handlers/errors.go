@@ -22,6 +22,7 @@ var statuses = []struct {
 	{store.ErrConflict, http.StatusConflict},
 	{store.ErrThrottled, http.StatusTooManyRequests},
 	{files.ErrTooLarge, http.StatusRequestEntityTooLarge},
+	{files.ErrFull, http.StatusInsufficientStorage},
 	{errBadForm, http.StatusBadRequest},
 }
 

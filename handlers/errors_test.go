@@ -115,7 +115,7 @@ func TestMissingBytes(t *testing.T) {
 	s := newSite(t)
 	withFile(s)
 	s.exec(`UPDATE files SET key = 'ffffffffffffffffffffffffffffffff'`)
-	s.as(t, "dan").get("/files/1").wantsReference(s, "file", "no such file")
+	s.as(t, "dan").get("/files/1").wantsReference(s, "file", "file damaged: file 1")
 }
 
 func TestErrorPages(t *testing.T) {

@@ -26,26 +26,25 @@ func TestFilesComeBack(t *testing.T) {
 	s := newSite(t)
 	withMarketing(s)
 	ruth := s.as(t, "ruth")
-	content := "%PDF-1.4\n\x00\xff\r\n" + strings.Repeat("bytes ", 100_000)
-	cases := []struct{ name, kind, disposition string }{
-		{"lanes.pdf", "application/pdf", "inline"},
-		{"map.PNG", "image/png", "inline"},
-		{"photo.jpeg", "image/jpeg", "inline"},
-		{"photo.gif", "image/gif", "inline"},
-		{"photo.webp", "image/webp", "inline"},
-		{"page.html", "application/octet-stream", "attachment"},
-		{"page.htm", "application/octet-stream", "attachment"},
-		{"drawing.svg", "application/octet-stream", "attachment"},
-		{"feed.xml", "application/octet-stream", "attachment"},
-		{"page.xhtml", "application/octet-stream", "attachment"},
-		{"script.js", "application/octet-stream", "attachment"},
-		{"table.xlsx", "application/octet-stream", "attachment"},
-		{"archive.zip", "application/octet-stream", "attachment"},
-		{"no ending", "application/octet-stream", "attachment"},
-		{"lanes.pdf.html", "application/octet-stream", "attachment"},
-		{"lanes.pdf ", "application/pdf", "inline"},
+	rest := "\n\x00\xff\r\n" + strings.Repeat("bytes ", 100_000)
+	cases := []struct{ name, begins, kind, disposition string }{
+		{"lanes.pdf", "%PDF-1.4", "application/pdf", "inline"},
+		{"map.PNG", sample(t, "png"), "image/png", "inline"},
+		{"photo.jpeg", sample(t, "jpeg"), "image/jpeg", "inline"},
+		{"photo.gif", sample(t, "gif"), "image/gif", "inline"},
+		{"photo.webp", sample(t, "webp"), "image/webp", "inline"},
+		{"page.html", "<html>", "application/octet-stream", "attachment"},
+		{"page.htm", "", "application/octet-stream", "attachment"},
+		{"drawing.svg", "<svg>", "application/octet-stream", "attachment"},
+		{"feed.xml", "<?xml?>", "application/octet-stream", "attachment"},
+		{"page.xhtml", "", "application/octet-stream", "attachment"},
+		{"table.csv", "", "application/octet-stream", "attachment"},
+		{"no ending", "%PDF-1.4", "application/octet-stream", "attachment"},
+		{"lanes.pdf.html", "%PDF-1.4", "application/octet-stream", "attachment"},
+		{"lanes.pdf ", "%PDF-1.4", "application/pdf", "inline"},
 	}
 	for i, c := range cases {
+		content := c.begins + rest
 		ruth.attach(attached{c.name, content})
 		path := fmt.Sprintf("/files/%d", i+1)
 		for _, first := range []string{"ruth", "priya", "ines"} {
@@ -61,7 +60,7 @@ func TestFilesComeBack(t *testing.T) {
 			if err != nil || disposition != c.disposition || params["filename"] != strings.TrimSpace(c.name) {
 				t.Errorf("%s: got %q (%v), want %s with its name", c.name, a.header.Get("Content-Disposition"), err, c.disposition)
 			}
-			a.wantsHeaders(c.name, "default-src 'none'; sandbox; frame-ancestors 'none'", "no-store", "")
+			a.wantsHeaders(c.name, "default-src 'none'; sandbox; frame-ancestors 'none'", "private, no-cache", "")
 		}
 		download := ruth.get(path + "?download")
 		if got := download.header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment") {
@@ -73,9 +72,13 @@ func TestFilesComeBack(t *testing.T) {
 		}
 	}
 	ruth.header = http.Header{"Range": {"bytes=9-12"}}
-	part := ruth.get("/files/1")
+	part, content := ruth.get("/files/1"), cases[0].begins+rest
 	if part.is(http.StatusPartialContent, "a range"); part.body != content[9:13] || part.header.Get("Content-Length") != "4" {
 		t.Errorf("range: got %q, length %s, want %q", part.body, part.header.Get("Content-Length"), content[9:13])
+	}
+	ruth.header = http.Header{"If-None-Match": {part.header.Get("ETag")}}
+	if same := ruth.get("/files/1"); same.is(http.StatusNotModified, "what the browser has") && same.body != "" {
+		t.Errorf("got %d bytes of what the browser has, want none", len(same.body))
 	}
 	ruth.header = http.Header{}
 	s.visitor(t).get("/files/1").leads("/signin?next=%2Ffiles%2F1")
@@ -94,10 +97,14 @@ func TestOddFileNames(t *testing.T) {
 	ruth := s.as(t, "ruth")
 	for i, name := range []string{
 		"Größe & Maß.pdf", "日本語.png", `quote".pdf`, "semi;colon=1.pdf", "per%20cent.pdf", "100%.pdf", "../../etc/passwd", `C:\Users\ruth\plan.pdf`,
-		"line\r\nSet-Cookie: a=b.pdf", "right-to-left\u202efdp.exe", "bro\xffken.pdf", "..", ".", "...", "   ", strings.Repeat("é", 500) + ".pdf",
+		"line\r\nSet-Cookie: a=b.pdf", "right-to-left\u202efdp.txt", "bro\xffken.pdf", "..", ".", "...", "   ", strings.Repeat("é", 500) + ".pdf",
 		"<img src=x onerror=alert(1)>.png", "back\\slash.pdf", "CON", ".htaccess", "tab\t.pdf", "trailing.pdf/", "emoji 🚚.pdf", "'single'.pdf", "a/b\\c/d.pdf",
 	} {
-		ruth.attach(attached{name, "content"})
+		content := "%PDF-1.4"
+		if strings.HasSuffix(name, ".png") {
+			content = sample(t, "png")
+		}
+		ruth.attach(attached{name, content})
 		label := one[string](s, `SELECT name FROM files WHERE id = $1`, i+1)
 		if strings.ContainsAny(label, "/\\\r\n\x00\u202e") || strings.Trim(label, ". ") == "" || len([]rune(label)) > 200 {
 			t.Errorf("%q: got label %q, want a plain name", name, label)
@@ -114,7 +121,7 @@ func TestOddFileNames(t *testing.T) {
 		ruth.get("/requests/1").wants(fmt.Sprintf("a[href='/files/%d']", i+1), strings.TrimSpace(spaces.ReplaceAllString(label, " ")))
 	}
 	form := url.Values{"submission": {uuid.NewString()}}
-	ruth.upload("/requests/1/files", form, attached{"nul\x00.pdf", "content"}).is(http.StatusBadRequest, "a name that no header can hold")
+	ruth.upload("/requests/1/files", form, attached{"nul\x00.pdf", "%PDF-1.4"}).is(http.StatusBadRequest, "a name that no header can hold")
 	if n := one[int](s, `SELECT count(*) FROM files WHERE key !~ '^[0-9a-f]{32}$'`); n != 0 {
 		t.Errorf("got %d keys made of names, want random ones", n)
 	}
@@ -142,7 +149,7 @@ func TestFilesAddedTwice(t *testing.T) {
 	} {
 		for i := range c.files {
 			if c.files[i].name == "" {
-				c.files[i] = attached{fmt.Sprint(i, ".pdf"), "x"}
+				c.files[i] = attached{fmt.Sprint(i, ".txt"), "x"}
 			}
 		}
 		a := ruth.upload("/requests/1/files", url.Values{"submission": {uuid.NewString()}}, c.files...)

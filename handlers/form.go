@@ -26,7 +26,7 @@ const (
 	maxFormBytes   = 1 << 20
 	maxFields      = 1000
 	absurdFields   = 20 * maxFields // from here on a form is not even read, so that it can be shown again
-	maxFiles       = 10
+	maxFiles       = views.MaxFiles
 	uploadDeadline = 10 * time.Minute // for 25 MB on a slow phone
 )
 
@@ -36,8 +36,9 @@ var errBadForm = errors.New("form cannot be read")
 // form is what was typed, raw, so that it can be shown again; and the files, whose bytes are kept already.
 type form struct {
 	url.Values
-	files []files.Upload
-	inv   store.Invalid // what is wrong with the form itself
+	files    []files.Upload
+	tooLarge bool          // one of the files was
+	inv      store.Invalid // what is wrong with the form itself
 }
 
 // Whether a form may bring files. Those of other forms are skipped, so that only who may add them can fill the disk.
@@ -102,6 +103,9 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 			return err
 		}
 	}
+	if r.ContentLength > limit { // said before it is sent: there is no need to read it
+		return &http.MaxBytesError{Limit: limit}
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -134,7 +138,14 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 			if !bringsFiles {
 				continue
 			}
-			if err := s.receive(f, part.FormName(), part.FileName(), part); err != nil {
+			err := s.receive(f, part.FormName(), part.FileName(), part)
+			if err == nil && r.ContentLength < 0 && f.tooLarge { // nobody knows how much more is coming
+				err = files.ErrTooLarge
+			}
+			if errors.Is(err, files.ErrFull) { // browsers read the answer only when they have sent everything
+				_, _ = io.Copy(io.Discard, r.Body)
+			}
+			if err != nil {
 				return err
 			}
 			continue
@@ -159,14 +170,18 @@ func (s *server) receive(f *form, field, name string, from io.Reader) error {
 		return nil
 	}
 	upload, err := s.portal.Files.Receive(name, from)
-	if errors.Is(err, files.ErrTooLarge) {
+	var refused *store.Invalid
+	switch {
+	case errors.Is(err, files.ErrTooLarge):
+		f.tooLarge = true
 		f.inv.Add("files", "“%s” is larger than 25 MB. Put it where both teams can reach it and send the link", upload.Name)
-		return nil
-	}
-	if err != nil {
+	case errors.As(err, &refused):
+		f.inv.Add("files", "%s", refused.On("files"))
+	case err != nil:
 		return err
+	default:
+		f.files = append(f.files, upload)
 	}
-	f.files = append(f.files, upload)
 	return nil
 }
 

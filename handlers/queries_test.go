@@ -31,7 +31,7 @@ func TestQueriesOfAPage(t *testing.T) {
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "to_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "from_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_id = $1`, r.ID), 495, nil)
-	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n"})
+	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)
 	s.exec(`ANALYZE`)
 	many := countQueries(ruth, pages)

@@ -7,6 +7,7 @@ import (
 	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/models/store"
+	"alongside/views"
 )
 
 // begin reads what every move has: the request's number and the form.
@@ -108,10 +109,29 @@ func (s *server) attachFiles(w http.ResponseWriter, r *http.Request, actor peopl
 		return err
 	}
 	submission := f.submission()
+	form, control, done := "files", "add-files", "Files added."
+	if f.Get("of") != "" {
+		piece := f.versionOf()
+		form, control, done = views.VersionForm(piece), views.VersionForm(piece), "Version added."
+	}
 	err = f.try(func() (requests.Request, error) {
 		return s.portal.Requests.Attach(r.Context(), actor, id, submission, f.files)
 	})
-	return s.moved(w, r, actor, id, f, "files", map[string]string{"files": "add-files"}, "Files added.", err)
+	return s.moved(w, r, actor, id, f, form, map[string]string{"files": control}, done, err)
+}
+
+// versionOf makes the file of the form a new version of the piece that it names.
+func (f *form) versionOf() (piece int64) {
+	if piece = number(f.Get("of")); piece == 0 {
+		piece = -1 // no piece has this number
+	}
+	if len(f.files) > 1 {
+		f.inv.Add("files", "Choose one file: it becomes the next version")
+	}
+	for i := range f.files {
+		f.files[i].Of = piece
+	}
+	return piece
 }
 
 // closeRequest delivers, declines or cancels. Only a delivery brings files.

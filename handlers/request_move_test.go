@@ -323,7 +323,7 @@ func TestForeignIDs(t *testing.T) {
 				continue
 			}
 			if path == "/files" {
-				ben.upload("/requests/"+id+path, form, attached{"a.pdf", "x"}).is(notFound, id, path)
+				ben.upload("/requests/"+id+path, form, attached{"a.txt", "x"}).is(notFound, id, path)
 				continue
 			}
 			ben.post("/requests/"+id+path, form).is(notFound, id, path)

@@ -81,7 +81,7 @@ func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brie
 	if err != nil {
 		return views.Brief{}, err
 	}
-	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil)}
+	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil), FilesStay: r.Header.Get("HX-Request") == "true"}
 	roll, err := s.portal.People.Roll(r.Context())
 	if err != nil {
 		return b, err

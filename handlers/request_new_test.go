@@ -182,7 +182,7 @@ func TestMoreThanAFormMayHold(t *testing.T) {
 	ruth := s.as(t, "ruth")
 	large := with(filled(), "change", strings.Repeat("x", 1<<20))
 	ruth.post("/requests", large).is(http.StatusRequestEntityTooLarge, "urlencoded")
-	a := ruth.upload("/requests", large, attached{"a.pdf", "kept before the text that is too long"})
+	a := ruth.upload("/requests", large, attached{"a.txt", "kept before the text that is too long"})
 	a.is(http.StatusRequestEntityTooLarge, "multipart")
 	a.wants("h1", "That is more than fits")
 	if n := filesKept(t); n != 0 {
@@ -214,8 +214,8 @@ func TestFilesOfABrief(t *testing.T) {
 	}
 
 	form := filled()
-	ruth.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"}, attached{"table.png", "PNG"}).leads("/requests/1")
-	ruth.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"}, attached{"table.png", "PNG"}).leads("/requests/1", "sent twice")
+	ruth.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"}, attached{"table.csv", "a,b"}).leads("/requests/1")
+	ruth.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"}, attached{"table.csv", "a,b"}).leads("/requests/1", "sent twice")
 	if n := filesKept(t); n != 2 {
 		t.Errorf("got %d files kept, want the 2 of the request", n)
 	}

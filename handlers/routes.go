@@ -61,6 +61,7 @@ func (s *server) routes() http.Handler {
 		{"POST /requests/{id}/followers", s.member(s.followRequest)},
 
 		{"GET /files/{id}", s.member(s.showFile)},
+		{"GET /files/{id}/thumb", s.member(s.showThumb)},
 	} {
 		if strings.Contains(route.pattern, " "+views.TypesURL+"/") {
 			types.Handle(route.pattern, route.access)

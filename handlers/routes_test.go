@@ -67,6 +67,24 @@ func withFile(s *site) requests.Request {
 	return r
 }
 
+// withThumb is a request with a picture whose small one is drawn.
+func withThumb(s *site) requests.Request {
+	s.t.Helper()
+	r := withMarketing(s)
+	u, err := s.portal.Files.Receive("map.png", strings.NewReader(sample(s.t, "png")))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	uploads := []files.Upload{u}
+	if _, err := s.portal.Requests.Attach(context.Background(), s.person("ruth"), r.ID, uuid.New(), uploads); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.portal.Files.Thumbnail(context.Background(), uploads[0].ID); err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
 const (
 	ok        = http.StatusOK
 	seeOther  = http.StatusSeeOther
@@ -185,6 +203,7 @@ var everyRoute = []route{
 	{pattern: "POST /requests/{id}/followers", path: "/requests/{id}/followers", made: withMarketing,
 		form: url.Values{"do": {"follow"}}, want: signedIn(seeOther)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
+	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
 }
 
 func workBegun(s *site) requests.Request { return s.handOn(withMarketing(s), "ben") }
@@ -479,8 +498,8 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 				switch {
 				case r.pattern == "GET "+static.Prefix:
 					cache = "no-cache"
-				case r.pattern == "GET /files/{id}" && a.status == ok:
-					wantPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+				case strings.HasPrefix(r.pattern, "GET /files/") && a.status == ok:
+					wantPolicy, cache = "default-src 'none'; sandbox; frame-ancestors 'none'", "private, no-cache"
 				}
 				a.wantsHeaders(what, wantPolicy, cache, "")
 				if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && !slices.Contains(a.header.Values("Vary"), "HX-Request-Type") {

@@ -110,7 +110,7 @@ func TestInjectionsStayText(t *testing.T) {
 		}
 
 		// The request, with words and a file in every place.
-		name := strings.NewReplacer("/", "", `\`, "").Replace(text) + ".png"
+		name := strings.NewReplacer("/", "", `\`, "").Replace(text) + ".txt"
 		sent := ruth.upload("/requests", form, attached{name, "content"})
 		if !sent.is(http.StatusSeeOther, text) {
 			continue

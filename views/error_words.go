@@ -34,6 +34,10 @@ var wordsByStatus = map[int]failureWords{
 		"Too fast", "One moment, please",
 		"There were too many tries in a short time. Wait a minute, then try again.",
 	},
+	http.StatusInsufficientStorage: {
+		"No room", "There is no room left for files",
+		"Nothing of it was kept. Whoever looks after Alongside has to make room; then send it again. What you typed is still in your browser.",
+	},
 	http.StatusServiceUnavailable: {
 		"Back soon", "Alongside is catching its breath",
 		"It cannot answer just now. What you typed is still in your browser: wait a moment, then send it again.",

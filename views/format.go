@@ -56,6 +56,17 @@ func (c Clock) DateTimeText(t time.Time) string {
 	}
 }
 
+// RecentText is a day within a line: "today", "yesterday", "Thu 19 Nov".
+func (c Clock) RecentText(t time.Time) string {
+	switch c.isoDate(t) {
+	case c.isoDate(c.Now):
+		return "today"
+	case c.in(c.Now).AddDate(0, 0, -1).Format(time.DateOnly):
+		return "yesterday"
+	}
+	return c.DateText(t)
+}
+
 // DueText is a moment within a sentence: "today, 10:20", "tomorrow, 10:20", "Thu 26 Nov, 10:20".
 func (c Clock) DueText(t time.Time) string {
 	at := c.in(t).Format(", 15:04")

@@ -352,7 +352,20 @@ func document(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" defer></script></head><body hx-status:400:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:403:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:404:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:409:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:413:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:429:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:5xx:inherited=\"target:#alert swap:innerHTML select:'' push:false\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" defer></script><script src=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var18 string
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.ResolveAttributeValue(static.URL("js/upload.js"))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 74, Col: 43}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var18)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "\" defer></script></head><body hx-status:400:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:403:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:404:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:409:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:413:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:429:inherited=\"target:#alert swap:innerHTML select:'' push:false\" hx-status:5xx:inherited=\"target:#alert swap:innerHTML select:'' push:false\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -360,7 +373,7 @@ func document(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<template id=\"unreachable\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<template id=\"unreachable\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -368,7 +381,7 @@ func document(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</template></body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</template></body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -99,6 +99,7 @@ type Brief struct {
 	Submission string
 	Typed      Typed
 	Accounts   []string // suggestions
+	FilesStay  bool     // chosen files are kept by the page that shows this
 	Deciders   []people.Person
 }
 

@@ -117,7 +117,7 @@ func BriefPage(p Page, b Brief) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.FileInput(ui.Field{Name: "files", Label: "Files that help", Hint: b.filesHint(), Optional: true, Multiple: true, Problem: b.Typed.On("files")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileInput(uploads(ui.Field{Label: "Files that help", Hint: b.filesHint(), Optional: true, Multiple: true, Problem: b.Typed.On("files")})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -673,7 +673,7 @@ func (b Brief) title() string {
 }
 
 func (b Brief) filesHint() string {
-	if len(b.Typed.Problems) > 0 {
+	if len(b.Typed.Problems) > 0 && !b.FilesStay {
 		return "Up to 25 MB each. Files do not stay chosen: please choose them again."
 	}
 	return "Up to 25 MB each."

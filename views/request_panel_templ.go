@@ -589,7 +589,7 @@ func deliver(s Show) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.FileInput(ui.Field{Name: "files", ID: "deliver-files", Label: "Files", Optional: true, Multiple: true, Problem: s.typed("deliver").On("deliver-files")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FileInput(uploads(ui.Field{ID: "deliver-files", Label: "Files", Optional: true, Multiple: true, Problem: s.typed("deliver").On("deliver-files")})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

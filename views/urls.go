@@ -34,6 +34,9 @@ func VersionURL(key string, version int16) string {
 	return TypeURL(key) + "/versions/" + strconv.Itoa(int(version))
 }
 
+// ThumbURL is the address of a file's small picture.
+func ThumbURL(id int64) string { return FileURL(id) + "/thumb" }
+
 // SubjectURL is the page of what an event or a promise is about.
 func SubjectURL(s activity.Subject) string {
 	switch s.Kind {

@@ -13,6 +13,7 @@ import (
 
 	"alongside/models"
 	"alongside/models/activity"
+	"alongside/models/files"
 )
 
 // Limits of a job. A worker that was killed has its job worked elsewhere within RescueStuckJobsAfter and a minute.
@@ -28,6 +29,8 @@ func Start(ctx context.Context, p *models.Portal, log *slog.Logger) (stop func(c
 	river.AddWorker(all, &announce{portal: p})
 	river.AddWorker(all, &remindDue{portal: p, log: log})
 	river.AddWorker(all, &tidy{portal: p})
+	river.AddWorker(all, &sweepFiles{portal: p, log: log})
+	river.AddWorker(all, &thumbnail{portal: p})
 	client, err := river.NewClient[pgx.Tx](riverpgxv5.New(p.Store.JobPool()), &river.Config{
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		Workers:              all,
@@ -53,4 +56,14 @@ type announce struct {
 
 func (w *announce) Work(ctx context.Context, job *river.Job[activity.AnnounceArgs]) error {
 	return w.portal.Notify.Announce(ctx, job.Args.EventID)
+}
+
+// thumbnail draws the small picture of a file.
+type thumbnail struct {
+	river.WorkerDefaults[files.ThumbnailArgs]
+	portal *models.Portal
+}
+
+func (w *thumbnail) Work(ctx context.Context, job *river.Job[files.ThumbnailArgs]) error {
+	return w.portal.Files.Thumbnail(ctx, job.Args.FileID)
 }

@@ -1,8 +1,11 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"log/slog"
 	"strings"
 	"testing"
@@ -11,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models"
+	"alongside/models/files"
 	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/requests"
@@ -110,8 +114,8 @@ func TestAnnouncementsArrive(t *testing.T) {
 
 func TestPeriodicJobs(t *testing.T) {
 	t.Parallel()
-	if got := len(schedule()); got != 2 {
-		t.Errorf("got %d periodic jobs, want to remind and to tidy", got)
+	if got := len(schedule()); got != 3 {
+		t.Errorf("got %d periodic jobs, want to remind, to tidy and to sweep", got)
 	}
 	p, clock := modelstest.Portal(t)
 	priya, ruth := modelstest.Person(t, p, "priya"), modelstest.Person(t, p, "ruth")
@@ -124,8 +128,8 @@ func TestPeriodicJobs(t *testing.T) {
 	start(t, p)
 	eventually(t, "a reminder", func() bool { return strings.Contains(fmt.Sprint(inbox(t, p, priya)), "due-soon Cross-dock brochure") })
 	eventually(t, "the old session's end", func() bool { return count(t, p, `SELECT count(*) FROM sessions`) == 0 })
-	eventually(t, "both jobs", func() bool {
-		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy') AND state = 'completed'`) == 2
+	eventually(t, "all three jobs", func() bool {
+		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files') AND state = 'completed'`) == 3
 	})
 	if got := count(t, p, `SELECT count(*) FROM events WHERE kind = 'due-soon'`); got != 1 {
 		t.Errorf("got %d reminders, want 1", got)
@@ -149,12 +153,33 @@ func TestTwoNodes(t *testing.T) {
 		t.Errorf("got %d notices, want %d", got, n)
 	}
 	eventually(t, "the periodic jobs", func() bool {
-		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy') AND state = 'completed'`) == 2
+		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files') AND state = 'completed'`) == 3
 	})
-	if got := count(t, p, `SELECT count(*) FROM river_job WHERE kind IN ('remind_due', 'tidy')`); got != 2 {
+	if got := count(t, p, `SELECT count(*) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files')`); got != 3 {
 		t.Errorf("got %d periodic jobs, want one of each", got)
 	}
 	if got := count(t, p, `SELECT count(*) FROM river_job WHERE attempt > 1`); got != 0 {
 		t.Errorf("got %d jobs tried again, want none", got)
 	}
+}
+
+// TestThumbnailsAreDrawn: a picture gets its small one, and nobody waited for it.
+func TestThumbnailsAreDrawn(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	p, _ := modelstest.Portal(t)
+	r := submit(t, p, "Cross-dock brochure")
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 400, 300))); err != nil {
+		t.Fatal(err)
+	}
+	u, err := p.Files.Receive("map.png", &picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Requests.Attach(ctx, modelstest.Person(t, p, "ruth"), r.ID, uuid.New(), []files.Upload{u}); err != nil {
+		t.Fatal(err)
+	}
+	start(t, p)
+	eventually(t, "a small picture", func() bool { return count(t, p, `SELECT count(*) FROM files WHERE thumb_key <> ''`) == 1 })
 }

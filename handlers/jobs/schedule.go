@@ -15,6 +15,7 @@ func schedule() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every(5*time.Minute, remindDueArgs{}),
 		every(time.Hour, tidyArgs{}),
+		every(time.Hour, sweepFilesArgs{}),
 	}
 }
 
@@ -59,4 +60,26 @@ type tidy struct {
 
 func (w *tidy) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
 	return w.portal.People.Tidy(ctx)
+}
+
+// sweepFiles removes bytes that no file has.
+type sweepFilesArgs struct{}
+
+func (sweepFilesArgs) Kind() string { return "sweep_files" }
+
+type sweepFiles struct {
+	river.WorkerDefaults[sweepFilesArgs]
+	portal *models.Portal
+	log    *slog.Logger
+}
+
+// orphanAge is far longer than any upload takes.
+const orphanAge = 24 * time.Hour
+
+func (w *sweepFiles) Work(ctx context.Context, _ *river.Job[sweepFilesArgs]) error {
+	n, err := w.portal.Files.Sweep(ctx, time.Now().Add(-orphanAge))
+	if n > 0 {
+		w.log.InfoContext(ctx, "swept files", "count", n)
+	}
+	return err
 }

@@ -31,6 +31,8 @@ type Field struct {
 	Options      []Option
 	Multiple     bool   // of a FileInput
 	Accept       string // of a FileInput
+	Largest      int64  // bytes of one file of a FileInput
+	Most         int    // files of a FileInput; 0: as many as it takes
 	// Earliest and Latest bound a DateInput, as YYYY-MM-DD.
 	Earliest, Latest string
 }
@@ -79,6 +81,13 @@ func (f Field) class(base string) string {
 		return base + " " + f.Class
 	}
 	return base
+}
+
+func (f Field) dropHere() string {
+	if f.Multiple {
+		return "Or drop files here."
+	}
+	return "Or drop the file here."
 }
 
 func (f Field) inputType() string {
