@@ -48,8 +48,8 @@ func statusOf(err error) int {
 // fail answers an error: as a page, or as an alert for htmx. The reader gets a sentence or a reference, the log the
 // cause.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, actor people.Person, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // the reader went away
+	if r.Context().Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, errBadForm)) {
+		return // the reader went away, perhaps in the middle of a form
 	}
 	if errors.Is(err, store.ErrUnauthenticated) {
 		askToSignIn(w, r)

@@ -146,13 +146,19 @@ func TestUploadsCutOff(t *testing.T) {
 		}
 	}
 	// The server notices in its own time.
-	for deadline := time.Now().Add(20 * time.Second); filesKept(t) > 0 && time.Now().Before(deadline); <-time.After(5 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); strings.Count(s.log.String(), "method=POST") < 2; <-time.After(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("got no end of the requests, want them noticed: %s", s.log.String())
+		}
 	}
 	if rows, kept := one[int](s, `SELECT count(*) FROM files`), filesKept(t); rows != 0 || kept != 0 {
 		t.Errorf("got %d rows and %d files, want nothing left", rows, kept)
 	}
 	if n := one[int](s, `SELECT count(*) FROM requests`); n != 1 {
 		t.Errorf("got %d requests, want none but the one before", n)
+	}
+	if log := s.log.String(); strings.Contains(log, "level=ERROR") {
+		t.Errorf("got the log %s, want no error of ours", log)
 	}
 }
 

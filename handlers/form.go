@@ -125,11 +125,7 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 			return nil
 		}
 		if err != nil {
-			var tooLarge *http.MaxBytesError
-			if errors.As(err, &tooLarge) {
-				return err
-			}
-			return fmt.Errorf("%w: %w", errBadForm, err)
+			return unreadable(err)
 		}
 		if n++; n > absurdFields {
 			return fmt.Errorf("%w: too many parts", errBadForm)
@@ -155,7 +151,7 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 		}
 		text, err := io.ReadAll(io.LimitReader(part, left+1))
 		if err != nil {
-			return fmt.Errorf("%w: %w", errBadForm, err)
+			return unreadable(err)
 		}
 		if left -= int64(len(text)); left < 0 {
 			return &http.MaxBytesError{Limit: maxFormBytes}
@@ -164,14 +160,40 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 	}
 }
 
+// unreadable is a form that broke off, unless it was cut off for its length.
+func unreadable(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errBadForm, err)
+}
+
+// line is what comes from the reader, and remembers how it broke: that is neither the disk's fault nor the database's.
+type line struct {
+	from   io.Reader
+	broken error
+}
+
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.from.Read(p)
+	if err != nil && err != io.EOF {
+		l.broken = err
+	}
+	return n, err
+}
+
 func (s *server) receive(f *form, field, name string, from io.Reader) error {
 	if field != "files" || len(f.files) == maxFiles {
 		f.inv.Add("files", "At most %d files at once", maxFiles)
 		return nil
 	}
-	upload, err := s.portal.Files.Receive(name, from)
+	line := &line{from: from}
+	upload, err := s.portal.Files.Receive(name, line)
 	var refused *store.Invalid
 	switch {
+	case line.broken != nil:
+		return unreadable(line.broken)
 	case errors.Is(err, files.ErrTooLarge):
 		f.tooLarge = true
 		f.inv.Add("files", "“%s” is larger than 25 MB. Put it where both teams can reach it and send the link", upload.Name)

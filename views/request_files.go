@@ -15,7 +15,7 @@ func VersionForm(piece int64) string { return "version-" + strconv.FormatInt(pie
 func uploads(f ui.Field) ui.Field {
 	f.Name, f.Largest = "files", files.MaxSize
 	if f.Multiple {
-		f.Most = MaxFiles
+		f.Files = MaxFiles
 	}
 	return f
 }

@@ -48,6 +48,11 @@ func TestFaults(t *testing.T) {
 		t.Parallel()
 		keepsWhatItAnswered(t, process{t: t, program: program, dir: dataDir(t)})
 	})
+	t.Run("flooded with uploads", func(t *testing.T) {
+		t.Parallel()
+		database := startPostgres(t, filepath.Join(dataDir(t), "pg"))
+		refusesFloods(t, process{t: t, program: program, dir: dataDir(t), database: database.URL()})
+	})
 	t.Run("without its database", func(t *testing.T) {
 		t.Parallel()
 		waitsAndEnds(t, program)

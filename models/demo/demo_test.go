@@ -2,15 +2,18 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"alongside/models"
+	"alongside/models/files"
 	"alongside/models/modelstest"
 	"alongside/models/requests"
 )
@@ -181,14 +184,25 @@ func checkBrochure(t *testing.T, told *teller) {
 		}
 	}
 	want := []event{
-		{"submitted", "ruth"}, {"handed-on", "ben"}, {"handed-on", "ruth"}, {"commented", "ben"}, {"handed-on", "ben"},
-		{"commented", "ruth"}, {"handed-on", "greta"}, {"commented", "ruth"}, {"commented", "lucia"},
+		{"submitted", "ruth"}, {"handed-on", "ben"}, {"handed-on", "ruth"}, {"attached", "ben"}, {"attached", "ben"},
+		{"commented", "ben"}, {"handed-on", "ben"}, {"commented", "ruth"}, {"handed-on", "greta"}, {"attached", "lucia"}, {"attached", "lucia"},
+		{"commented", "ruth"}, {"commented", "lucia"}, {"attached", "lucia"}, {"attached", "lucia"},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("R-412: got history %v, want %v", got, want)
 	}
-	if len(w.Checked) != 8 || len(w.Files) != 1 {
-		t.Errorf("R-412: got %d items ticked and %d files, want 8 and 1", len(w.Checked), len(w.Files))
+	if len(w.Checked) != 8 {
+		t.Errorf("R-412: got %d items ticked, want 8", len(w.Checked))
+	}
+	var pieces []string
+	for _, p := range files.Pieces(w.Files) {
+		pieces = append(pieces, fmt.Sprintf("%s v%d", p.Latest.Name, p.Latest.Number))
+		if picture := strings.HasSuffix(p.Latest.Name, ".png"); picture != (p.Latest.ThumbKey != "") {
+			t.Errorf("R-412: %s: got a small picture %t, want %t", p.Latest.Name, !picture, picture)
+		}
+	}
+	if want := []string{"Brochure layout.pdf v3", "Pallet trace diagram.png v1", "Copy, fact checked.docx v2", "immingham-rotterdam-times.csv v1"}; !slices.Equal(pieces, want) {
+		t.Errorf("R-412: got %v, want %v", pieces, want)
 	}
 }
 

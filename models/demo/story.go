@@ -26,6 +26,7 @@ const (
 	agree
 	agreeRush
 	amend
+	attach
 )
 
 // act is one thing that one person does at one moment.
@@ -40,6 +41,7 @@ type act struct {
 	piece  piece                                               // submit
 	review int                                                 // deliver: as in deliveredPiece
 	step   func(context.Context, *teller, people.Person) error // amend
+	paper  paper                                               // attach
 }
 
 // story is everything that happened, in order of time. When its last day has not begun, what is told of that day
@@ -74,7 +76,7 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 	for _, e := range endedPieces {
 		add(e.piece, e.path, byType)
 	}
-	for _, a := range talk {
+	for _, a := range slices.Concat(talk, papers) {
 		if !begun && a.at.day == 0 {
 			a.at = a.at.dayBefore()
 		}

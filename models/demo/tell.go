@@ -24,6 +24,7 @@ type teller struct {
 	diary    diary
 	people   map[string]people.Person // by firstName
 	versions map[int64]int            // of the requests
+	pieces   map[string]int64         // by request and slot
 }
 
 func open(cfg models.Config) (*teller, error) {
@@ -91,7 +92,7 @@ func (t *teller) prepare(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	t.people, t.versions = map[string]people.Person{}, map[int64]int{}
+	t.people, t.versions, t.pieces = map[string]people.Person{}, map[int64]int{}, map[string]int64{}
 	for _, p := range roll {
 		t.people[firstName(p.Email)] = p
 	}
@@ -139,6 +140,8 @@ func (t *teller) perform(ctx context.Context, a act, nth int) (err error) {
 		r, err = queue.Check(ctx, who, id, a.item, true)
 	case comment:
 		r, err = queue.Comment(ctx, who, id, submission, a.text)
+	case attach:
+		r, err = t.attach(ctx, who, a, submission)
 	case deliver:
 		r, err = queue.Deliver(ctx, who, id, version, t.delivery(a))
 	case decline:

@@ -21,7 +21,7 @@
       const out = row.querySelector("[data-upload-out]");
       row.querySelector("[data-name]").textContent = file.name;
       row.querySelector("[data-size]").textContent = [size(file.size), problem(box, file)].filter(Boolean).join(". ");
-      row.querySelector("[data-size]").classList.toggle("problem", Boolean(problem(box, file)));
+      row.querySelector("[data-size]").className = problem(box, file) ? "upload-bad" : "text-muted";
       out.setAttribute("aria-label", `${out.getAttribute("aria-label")} ${file.name}`);
       out.dataset.uploadOut = i;
       out.hidden = sending;

@@ -32,7 +32,7 @@ type Field struct {
 	Multiple     bool   // of a FileInput
 	Accept       string // of a FileInput
 	Largest      int64  // bytes of one file of a FileInput
-	Most         int    // files of a FileInput; 0: as many as it takes
+	Files        int    // most files of a FileInput; 0: as many as it takes
 	// Earliest and Latest bound a DateInput, as YYYY-MM-DD.
 	Earliest, Latest string
 }
