@@ -89,7 +89,7 @@ func TestAnotherMovesWhatSomebodyMoves(t *testing.T) {
 
 	// The move is still theirs.
 	callum.stay(func() {
-		dan.choose("#person", "Dan Okafor")
+		dan.pickWords("#person", "Dan Okafor")
 		dan.stay(func() { dan.press("Change") }, says(".talk", "took it for Sales"))
 	}, says("#move-ask", "Dan Okafor took it for Sales. That was while you were writing."))
 	callum.undisturbed(words, 5)
@@ -119,8 +119,8 @@ func TestAnotherMovesWhatSomebodyMoves(t *testing.T) {
 	callum.check(`document.activeElement.matches("h1")`)
 }
 
-// choose picks the option that reads so.
-func (b *tab) choose(selector, words string) {
+// pickWords picks the option that reads so.
+func (b *tab) pickWords(selector, words string) {
 	b.t.Helper()
 	b.pick(selector, read[string](b, fmt.Sprintf(`[...document.querySelector(%s).options].find((o) => o.text === %s).value`, quoted(selector), quoted(words))))
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// choose picks files of the given names and sizes in a file input, as the browser's own dialog does.
-func (b *tab) choose(selector string, sizes map[string]int64) {
+// pickFiles picks files of the given names and sizes in a file input, as the browser's own dialog does.
+func (b *tab) pickFiles(selector string, sizes map[string]int64) {
 	b.t.Helper()
 	dir := b.t.TempDir()
 	var paths []string
@@ -62,7 +62,7 @@ func TestUploadWithProgress(t *testing.T) {
 	ruth.want(addFiles, "Or drop files here.")
 	ruth.drop("#add-files", "lanes.csv", "from,to\n")
 	ruth.want(chosenList, "lanes.csv 8 bytes")
-	ruth.choose("#add-files", map[string]int64{"film.mov": 26<<20 + 1, "notes.txt": 3_000_000})
+	ruth.pickFiles("#add-files", map[string]int64{"film.mov": 26<<20 + 1, "notes.txt": 3_000_000})
 	ruth.want(chosenList, "lanes.csv") // choosing adds to what was dropped
 	ruth.want(chosenList, "film.mov 27.3 MB. Larger than 25 MB. Put it where both teams can reach it and send the link.")
 	ruth.want(chosenList, "notes.txt 3 MB")
@@ -91,7 +91,7 @@ func TestUploadWithProgress(t *testing.T) {
 	}
 
 	ruth.press("Add a version of lanes.csv")
-	ruth.choose("input[id^=version-]:is(details[open] *)", map[string]int64{"lanes, weekdays.csv": 40})
+	ruth.pickFiles("input[id^=version-]:is(details[open] *)", map[string]int64{"lanes, weekdays.csv": 40})
 	ruth.leave(func() { ruth.press("Add version 2") }, 200)
 	ruth.want(".file-row", "lanes, weekdays.csv")
 	ruth.want(".file-row", "v2 · Ruth, today · 40 bytes")
@@ -132,16 +132,16 @@ func TestUploadWithoutScripts(t *testing.T) {
 	title := fresh("Pallets by the night")
 	ruth.write("#title", title)
 	ruth.write("#reader", "Buyers.")
-	ruth.choose("#files", map[string]int64{"prices.csv": 20})
+	ruth.pickFiles("#files", map[string]int64{"prices.csv": 20})
 	ruth.check(`!document.querySelector(".upload [data-upload-drop]").checkVisibility()`)
 	ruth.leave(func() { ruth.press("Send to Marketing") }, 200)
 	ruth.want("h1", title)
 	ruth.want(".file-row", "prices.csv")
 	ruth.press("Add a version of prices.csv")
-	ruth.choose("input[id^=version-]", map[string]int64{"page.png": 30})
+	ruth.pickFiles("input[id^=version-]", map[string]int64{"page.png": 30})
 	ruth.leave(func() { ruth.press("Add version 2") }, 422)
 	ruth.want(".file-row .problem", "is not a picture inside")
-	ruth.choose("input[id^=version-]", map[string]int64{"prices, winter.csv": 30})
+	ruth.pickFiles("input[id^=version-]", map[string]int64{"prices, winter.csv": 30})
 	ruth.leave(func() { ruth.press("Add version 2") }, 200)
 	ruth.want(".file-row", "prices, winter.csv")
 }
