@@ -24,7 +24,7 @@ func TestQueriesOfAPage(t *testing.T) {
 	promise := one[int64](s, `SELECT max(id) FROM promises`)
 
 	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure",
-		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1"}
+		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv"}
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

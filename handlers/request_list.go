@@ -19,8 +19,9 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 	f := requests.Filter{
 		View: requests.View(q.Get("view")), Type: q.Get("type"), Assignee: number(q.Get("assignee")),
 		Requester: number(q.Get("requester")), Text: strings.TrimSpace(q.Get("q")), Sort: q.Get("sort"), After: q.Get("after"),
+		Behind: behind(q),
 	}
-	if !utf8.ValidString(f.Text+f.Type) || strings.ContainsRune(f.Text+f.Type, 0) {
+	if !utf8.ValidString(f.Text+f.Type+f.Through) || strings.ContainsRune(f.Text+f.Type+f.Through, 0) {
 		return store.ErrNotFound
 	}
 	if len(f.Text) > maxSearch {

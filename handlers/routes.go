@@ -38,6 +38,8 @@ func (s *server) routes() http.Handler {
 		{"POST /requests", s.member(s.createRequest)},
 		{"GET /requests/new", s.member(s.newRequest)},
 		{"GET /requests/plan", s.member(s.planRequest)},
+		{"GET /requests/report", s.member(s.showReport)},
+		{"GET /requests/report.csv", s.member(s.exportReport)},
 		{"GET /requests/types", s.member(s.listTypes)},
 		{"POST /requests/types/keys", s.member(s.agreeTypes)},
 		{"GET /requests/types/{key}", s.member(s.showType)},

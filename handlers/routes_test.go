@@ -143,6 +143,8 @@ var everyRoute = []route{
 	{pattern: "GET /requests/new", path: "/requests/new?type=brochure", want: salesOnly(ok)},
 	{pattern: "GET /requests/new", path: "/requests/new?type=intro", want: marketingOnly(ok)},
 	{pattern: "GET /requests/plan", path: "/requests/plan?type=brochure", want: signedIn(ok)},
+	{pattern: "GET /requests/report", path: "/requests/report", want: signedIn(ok)},
+	{pattern: "GET /requests/report.csv", path: "/requests/report.csv", want: signedIn(ok)},
 	{pattern: "GET /requests/types", path: "/requests/types", want: signedIn(ok)},
 	{pattern: "POST /requests/types/keys", path: "/requests/types/keys", form: url.Values{"do": {"turn"}}, want: leads(seeOther)},
 	{pattern: "GET /requests/types/{key}", path: "/requests/types/sheet", made: withDraft, want: signedIn(ok)},

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"alongside/models/requests"
 	"alongside/views/ui"
@@ -20,16 +21,22 @@ func (l List) view() requests.View {
 	return l.Filter.View
 }
 
-func (l List) views() []ui.View {
+func (l List) views() []ui.View { return queueTabs(l.Counts, l.view()) }
+
+// reportTab is the tab of the report, which is no view of the list.
+const reportTab requests.View = "report"
+
+// queueTabs are the ways to look at the queue.
+func queueTabs(counts requests.Counts, current requests.View) []ui.View {
 	var tabs []ui.View
 	for _, v := range requests.Views {
-		n, known := l.Counts.Of(v)
+		n, known := counts.Of(v)
 		if !known {
 			n = -1
 		}
-		tabs = append(tabs, ui.View{Label: viewNames[v], URL: ListURL(requests.Filter{View: v}), N: n, Current: v == l.view()})
+		tabs = append(tabs, ui.View{Label: viewNames[v], URL: ListURL(requests.Filter{View: v}), N: n, Current: v == current})
 	}
-	return tabs
+	return append(tabs, ui.View{Label: "Report", URL: ReportURL(requests.ReportFilter{}), N: -1, Current: current == reportTab})
 }
 
 func (l List) sortOptions() []ui.Option {
@@ -106,6 +113,37 @@ func (l List) status() string {
 		shown = strconv.Itoa(len(l.Rows)) + " of " + ui.Counted(n) + " " + ui.Plural(n, "request", "requests")
 	}
 	return shown + " shown, " + lower(l.order()) + "."
+}
+
+// narrowed says in a sentence what is behind a number of the report; "" when the list is not.
+func (l List) narrowed(clock Clock) string {
+	b := l.Filter.Behind
+	var words []string
+	say := func(is bool, text string) {
+		if is {
+			words = append(words, text)
+		}
+	}
+	say(b.Rushed, "asked as a rush")
+	say(b.AskedBy != "", "asked by "+b.AskedBy.Name())
+	say(!b.SentFrom.IsZero(), "sent since "+dayText(clock, b.SentFrom))
+	switch {
+	case !b.ClosedFrom.IsZero() && !b.ClosedTo.IsZero():
+		say(true, "closed from "+dayText(clock, b.ClosedFrom)+" to "+dayText(clock, b.ClosedTo))
+	case !b.ClosedFrom.IsZero():
+		say(true, "closed since "+dayText(clock, b.ClosedFrom))
+	case !b.ClosedTo.IsZero():
+		say(true, "closed up to "+dayText(clock, b.ClosedTo))
+	}
+	say(b.Kept == requests.Yes, "done by the date promised first")
+	say(b.Kept == requests.No, "done after the date promised first")
+	say(b.Through != "" && b.ThroughKept == requests.Either, "with the stage "+b.Through)
+	say(b.Through != "" && b.ThroughKept == requests.Yes, "with "+b.Through+" on time")
+	say(b.Through != "" && b.ThroughKept == requests.No, "with "+b.Through+" late")
+	if len(words) == 0 {
+		return ""
+	}
+	return "Only those " + strings.Join(words, ", ") + "."
 }
 
 func (l List) first() requests.Filter {

@@ -7,6 +7,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/requests"
+	"alongside/views/ui"
 )
 
 // RequestURL is the page of a request.
@@ -74,10 +75,59 @@ func ListURL(f requests.Filter) string {
 	set("q", f.Text, "")
 	set("sort", f.Sort, "")
 	set("after", f.After, "")
+	for _, kept := range behind(f.Behind) {
+		set(kept.Label, kept.Value, "")
+	}
 	if len(q) == 0 {
 		return "/requests"
 	}
 	return "/requests?" + q.Encode()
+}
+
+// behind are the fields of a form, or of an address, that carry the conditions.
+func behind(b requests.Behind) []ui.Option {
+	var fields []ui.Option
+	add := func(name, value string) {
+		if value != "" {
+			fields = append(fields, ui.Option{Label: name, Value: value})
+		}
+	}
+	add("asked_by", string(b.AskedBy))
+	if b.Rushed {
+		add("rushed", "yes")
+	}
+	add("sent_from", b.SentFrom.String())
+	add("closed_from", b.ClosedFrom.String())
+	add("closed_to", b.ClosedTo.String())
+	add("kept", string(b.Kept))
+	add("through", b.Through)
+	add("through_kept", string(b.ThroughKept))
+	return fields
+}
+
+// ReportURL is the address of a report, CSVURL that of its rows for a spreadsheet.
+func ReportURL(f requests.ReportFilter) string { return "/requests/report" + reportQuery(f) }
+
+// CSVURL is the report as CSV.
+func CSVURL(f requests.ReportFilter) string { return "/requests/report.csv" + reportQuery(f) }
+
+func reportQuery(f requests.ReportFilter) string {
+	q := url.Values{}
+	set := func(name, value, usual string) {
+		if value != "" && value != usual {
+			q.Set(name, value)
+		}
+	}
+	set("period", string(f.Period), string(requests.Period90))
+	set("from", f.From.String(), "")
+	set("to", f.To.String(), "")
+	set("type", f.Type, "")
+	set("asked_by", string(f.AskedBy), "")
+	set("stages", f.StagesOf, "")
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }
 
 // id of the element that shows a subject: "request-412".

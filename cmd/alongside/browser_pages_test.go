@@ -43,6 +43,10 @@ func TestEveryPage(t *testing.T) {
 			b.visit("/requests?view="+view, 200)
 			b.look("queue-" + view)
 		}
+		b.visit("/requests/report?period=365", 200)
+		b.look("report")
+		b.visit("/requests?view=delivered&type=sheet&through=Draft&through_kept=yes", 200)
+		b.look("queue-behind")
 		b.visit("/requests?q=nothing+of+the+kind", 200)
 		b.look("queue-empty")
 		b.visit("/requests/new", 200)

@@ -33,6 +33,7 @@ func (q *Queue) Deliver(ctx context.Context, actor people.Person, id int64, vers
 	if err := inv.OrNil(); err != nil {
 		return Request{}, err
 	}
+	defer q.paces.forget()
 	return q.move(ctx, actor, id, version, MoveDeliver, func(t *turn) error {
 		if err := q.checkPiece(ctx, t, &d); err != nil {
 			return err

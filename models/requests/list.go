@@ -52,11 +52,12 @@ type Filter struct {
 	Text      string // words of title and account, or a number
 	Sort      string
 	After     string // cursor
+	Behind
 }
 
 // Plain reports whether nothing narrows the view.
 func (f Filter) Plain() bool {
-	return f.Type == "" && f.Assignee == 0 && f.Requester == 0 && f.Text == "" && f.Sort != SortNewest
+	return f.Type == "" && f.Assignee == 0 && f.Requester == 0 && f.Text == "" && f.Sort != SortNewest && f.Behind == (Behind{})
 }
 
 // Group is a heading of the list.
@@ -133,6 +134,7 @@ func (q *Queue) List(ctx context.Context, viewer people.Person, f Filter) (Page,
 	if page.Catalogue, err = q.Catalogue(ctx); err != nil {
 		return page, err
 	}
+	f.Behind.begin(page.Calendar)
 	query, err := listQuery(viewer, f, page.Now)
 	if err != nil {
 		return page, err
@@ -326,7 +328,7 @@ func matching(text string) *store.Query {
 		return store.SQL(`SELECT ` + rowColumns + `, 4 FROM requests WHERE true`)
 	}
 	return store.SQL(`WITH hits AS MATERIALIZED (SELECT * FROM requests WHERE search @@ websearch_to_tsquery('english', ?))
-		SELECT `+rowColumns+`, 4 FROM hits WHERE true`, text)
+		SELECT `+rowColumns+`, 4 FROM hits requests WHERE true`, text)
 }
 
 // narrow adds the conditions of view and filters.
@@ -346,6 +348,7 @@ func narrow(q *store.Query, viewer people.Person, f Filter) {
 	q.AddIf(f.Type != "", ` AND type_key = ?`, f.Type)
 	q.AddIf(f.Assignee != 0, ` AND ball_person_id = ?`, f.Assignee)
 	q.AddIf(f.Requester != 0, ` AND requester_id = ?`, f.Requester)
+	f.Behind.narrow(q)
 }
 
 // CountLimit is where the numbers on the tabs stop counting, so that a page costs the same however many requests there

@@ -24,6 +24,7 @@ type Plan struct {
 	Process  Process
 	Stages   []PlannedStage // in a rush, if it is agreed
 	Promised time.Time      // the standard date
+	Pace     Pace           // how long the last ones of the type took
 	// Sooner is by how many working days NeededBy lies before Promised; 0 when there is no hurry.
 	NeededBy *time.Time
 	Sooner   int
@@ -137,5 +138,7 @@ func (q *Queue) Plan(ctx context.Context, typeKey string, neededBy *time.Time) (
 	if err != nil {
 		return Plan{}, err
 	}
-	return plan(cal, typ, process, q.db.Now(), neededBy), nil
+	p := plan(cal, typ, process, q.db.Now(), neededBy)
+	p.Pace, err = q.Pace(ctx, typeKey)
+	return p, err
 }

@@ -30,6 +30,7 @@ type Queue struct {
 	catalogueAt time.Time
 
 	counts counts
+	paces  paces
 }
 
 // New makes the queue.

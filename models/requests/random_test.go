@@ -94,6 +94,7 @@ func TestRandomWalks(t *testing.T) {
 		}
 	})
 	audit(t, p)
+	addsUp(t, p)
 	for _, want := range []string{"open stage", "open question", "open rush", "open hold", "open third", "declined ", "cancelled ", "delivered "} {
 		if reached[want] == 0 && os.Getenv("ALONGSIDE_STEPS") == "" {
 			t.Errorf("got %v, want walks through %q", reached, want)

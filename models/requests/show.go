@@ -26,6 +26,7 @@ type Whole struct {
 	Follows  bool           // the viewer hears of every event
 	Hurry    *Hurry         // while a rush is to be decided
 	Moves    Moves
+	Pace     Pace // of the type
 	Calendar *workday.Calendar
 	Now      time.Time
 }
@@ -48,6 +49,9 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	}
 	w.Type, _ = catalogue.Type(w.Request.TypeKey)
 	w.Moves = w.Request.Moves(w.Process, viewer)
+	if w.Pace, err = q.Pace(ctx, w.Request.TypeKey); err != nil {
+		return w, err
+	}
 	if w.Request.BallKind == BallRush {
 		w.Account = w.Request.onlyBall()
 		hurry, err := q.Hurry(ctx, w)

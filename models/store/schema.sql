@@ -420,6 +420,8 @@ CREATE INDEX requests_by_requester ON requests USING btree (requester_id, id DES
 
 CREATE INDEX requests_delivered ON requests USING btree (closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
 
+CREATE INDEX requests_delivered_by_type ON requests USING btree (type_key, closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
+
 CREATE INDEX requests_delivered_of_type ON requests USING btree (type_key, closed_at DESC, id DESC) WHERE (state = 'delivered'::text);
 
 CREATE INDEX requests_open ON requests USING btree (promised_at, id) WHERE (state = 'open'::text);
