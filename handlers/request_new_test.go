@@ -278,17 +278,18 @@ func TestOnlyListedFieldsBind(t *testing.T) {
 			}
 			b.post(path, form).is(http.StatusSeeOther, path)
 		}
-		ruth, ben := s.as(t, "ruth"), s.as(t, "ben")
+		ruth, ben, priya := s.as(t, "ruth"), s.as(t, "ben"), s.as(t, "priya")
 		uuids := func(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
 		post(ruth, "/requests", with(filled(), "submission", uuids(1)))
-		post(ben, "/requests/1/assignee", url.Values{"version": {"1"}, "person": {fmt.Sprint(s.person("lucia").ID)}})
+		post(priya, "/requests/1/rush", url.Values{"version": {"1"}, "decision": {"agree"}, "note": {"Yes"}})
+		post(ben, "/requests/1/assignee", url.Values{"version": {"2"}, "person": {fmt.Sprint(s.person("lucia").ID)}})
 		post(ben, "/requests/1/checklist/0", url.Values{"done": {"true"}})
-		post(ben, "/requests/1/stage", url.Values{"version": {"2"}, "to": {"next"}, "note": {"Good brief"}})
-		post(ruth, "/requests/1/question", url.Values{"version": {"3"}, "body": {"Which lanes?"}})
-		post(ben, "/requests/1/answer", url.Values{"version": {"4"}, "body": {"All"}})
+		post(ben, "/requests/1/stage", url.Values{"version": {"3"}, "to": {"next"}, "note": {"Good brief"}})
+		post(ruth, "/requests/1/question", url.Values{"version": {"4"}, "body": {"Which lanes?"}})
+		post(ben, "/requests/1/answer", url.Values{"version": {"5"}, "body": {"All"}})
 		post(ruth, "/requests/1/comments", url.Values{"submission": {uuids(2)}, "body": {"Thank you"}})
 		post(ruth, "/inbox/read", url.Values{"up_to": {"5"}})
-		post(ruth, "/requests/1/closing", url.Values{"version": {"5"}, "how": {"cancel"}, "reason": {"Not needed"}})
+		post(ruth, "/requests/1/closing", url.Values{"version": {"6"}, "how": {"cancel"}, "reason": {"Not needed"}})
 		rows = append(rows, s.rows(append(jobTables, "sessions", "throttles")...))
 	}
 	delete(rows[0], "people") // made at the same moment in one template, but hashed passwords are long to print
@@ -306,7 +307,7 @@ func TestPromisedDates(t *testing.T) {
 	plan.lacks("[name=rush_reason]")
 
 	rush := ruth.get("/requests/plan?type=brochure&needed_by=2026-12-09&rush_reason=The+fair")
-	rush.wants("[hx-target='#rush']", "Five working days sooner than Wed 16 Dec")
+	rush.wants("[hx-target='#rush']", "Wed 9 Dec is five working days sooner than the time both teams agreed")
 	if got := rush.value("rush_reason"); got != "The fair" {
 		t.Errorf("got reason %q, want it kept", got)
 	}
@@ -323,7 +324,7 @@ func TestPromisedDates(t *testing.T) {
 	form := with(with(filled(), "do", "dates"), "rush_reason", "")
 	a := ruth.post("/requests", form)
 	a.is(http.StatusOK, "update dates")
-	a.wants("#rush", "sooner than both teams agreed")
+	a.wants("#rush", "sooner than the time both teams agreed")
 	a.keeps(shown(form))
 	a = ruth.post("/requests", with(form, "needed_by", "2027-02-31"))
 	a.wants("#needed_by-e", "not a day of the calendar")

@@ -100,6 +100,8 @@ func (s *server) followRequest(w http.ResponseWriter, r *http.Request, actor peo
 	if !ok {
 		return store.ErrNotFound
 	}
-	err = s.portal.Requests.Follow(r.Context(), actor, id, f.Get("do") == "follow")
+	err = f.try(func() (requests.Request, error) {
+		return requests.Request{}, s.portal.Requests.Follow(r.Context(), actor, id, f.Get("do") == "follow")
+	})
 	return s.moved(w, r, actor, id, f, "followers", nil, done, err)
 }

@@ -405,7 +405,7 @@ func TestForeignForms(t *testing.T) {
 		if r.form == nil {
 			continue
 		}
-		first := everybody[max(slices.Index(r.want[1:], seeOther), 0)+1] // somebody who might do it
+		first := everybody[max(slices.IndexFunc(r.want[1:], func(status int) bool { return status != forbidden }), 0)+1] // somebody who might do it
 		made := requests.Request{}
 		if r.made != nil {
 			made = r.made(s)

@@ -124,6 +124,7 @@ func TestInjectionsStayText(t *testing.T) {
 				a.wantsHarmless(path + ": " + text)
 			}
 		}
+		priya.post(page+"/rush", url.Values{"version": {version()}, "decision": {"decline"}, "note": {text}}).leads(page)
 		ben.post(page+"/question", url.Values{"version": {version()}, "body": {text}}).leads(page)
 		benX.get(page).wantsHarmless("question: " + text)
 		ruth.post(page+"/answer", url.Values{"version": {version()}, "body": {text}}).leads(page)
