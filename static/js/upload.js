@@ -121,7 +121,7 @@
     const main = page.querySelector("main");
     end("");
     if (!main) {
-      document.getElementById("alert").innerHTML = request.responseText;
+      document.getElementById("alert").replaceChildren(...page.body.childNodes);
       return;
     }
     const chosen = boxes.map((box) => [inputOf(box).id, [...inputOf(box).files]]);
