@@ -55,7 +55,7 @@ func TestInternalErrorOfEveryRoute(t *testing.T) {
 		if r.want[0] == http.StatusOK && r.path != "/signin" {
 			continue // needs nobody
 		}
-		r.path = strings.NewReplacer("{id}", "1", "{file}", "1").Replace(r.path)
+		r.path = strings.NewReplacer("{id}", "1", "{file}", "1", "{draft}", "1").Replace(r.path)
 		r.made = nil
 		for _, b := range []*browser{dan, htmx} {
 			a, path := r.visit(b)

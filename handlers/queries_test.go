@@ -20,17 +20,21 @@ func TestQueriesOfAPage(t *testing.T) {
 	}
 	drafted(s)
 	ruth := s.as(t, "ruth")
+	draft := with(with(filled(), "do", "draft"), "from", "IN-231", requests.Ref(r.ID))
+	ruth.post("/requests", draft).leads("/requests/new?draft=1")
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request'`, s.person("ruth").ID)
 	promise := one[int64](s, `SELECT max(id) FROM promises`)
 
 	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure",
-		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv"}
+		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv",
+		fmt.Sprintf("/requests/new?type=brochure&from=IN-231&from=R-%d", r.ID), "/requests/new?draft=1", "/requests/similar?type=brochure&title=Brochure"}
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "to_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "from_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_id = $1`, r.ID), 495, nil)
+	s.copies("drafts", 1, 48, map[string]string{"submission": "gen_random_uuid()"})
 	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)
 	s.exec(`ANALYZE`)

@@ -14,17 +14,23 @@ import (
 	"alongside/views/ui"
 )
 
-// newRequest asks for the type, or with one for its brief.
+// newRequest asks for the type, or with one for its brief, filled in by the address, or goes on with a draft.
 func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	q := r.URL.Query()
+	if q.Has("draft") {
+		return s.continueDraft(w, r, actor, number(q.Get("draft")))
+	}
 	if !q.Has("type") {
 		return s.renderChoose(w, r, actor, http.StatusOK, views.Typed{})
 	}
 	f := &form{Values: url.Values{"submission": {uuid.NewString()}}}
 	for name := range q {
-		if name != "submission" {
+		if name != "submission" && name != "version" {
 			f.Values[name] = q[name]
 		}
+	}
+	if err := s.askAgain(r, f); err != nil {
+		return err
 	}
 	return s.renderBrief(w, r, actor, http.StatusOK, f, nil)
 }
@@ -38,6 +44,12 @@ func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor peop
 		return err
 	}
 	c := views.Choose{Viewer: actor, Typed: typed}
+	if c.Drafts, err = s.portal.Requests.AllUnsent(r.Context(), actor); err != nil {
+		return err
+	}
+	if c.Deflected, err = s.portal.Requests.Deflected(r.Context(), p.Now.AddDate(0, 0, -views.DeflectedDays)); err != nil {
+		return err
+	}
 	if c.Catalogue, err = s.portal.Requests.Catalogue(r.Context()); err != nil {
 		return err
 	}
@@ -47,9 +59,12 @@ func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor peop
 	return render(w, r, status, views.ChoosePage(p, c))
 }
 
-// renderBrief shows the brief as typed, with its dates. A type nobody knows leads back to the choice.
-func (s *server) renderBrief(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f *form, inv *store.Invalid) error {
+// renderBrief shows the brief as typed, with its dates and what with adds. A type nobody knows leads back to the choice.
+func (s *server) renderBrief(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f *form, inv *store.Invalid, with ...func(*views.Brief)) error {
 	b, err := s.brief(r, f, inv)
+	for _, add := range with {
+		add(&b)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		typed := f.typed(nil, nil)
 		typed.Problems = []ui.Problem{{Control: "type", Words: "Choose what you need"}}
@@ -81,7 +96,12 @@ func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brie
 	if err != nil {
 		return views.Brief{}, err
 	}
-	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil), FilesStay: r.Header.Get("HX-Request") == "true"}
+	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil), Draft: number(f.Get("draft")), Version: f.version(), FilesStay: r.Header.Get("HX-Request") == "true"}
+	from, unknown := f.origins()
+	if b.From, err = s.portal.Requests.Origins(r.Context(), from); err != nil {
+		return b, err
+	}
+	b.NotLinked = notLinked(from, b.From, unknown)
 	roll, err := s.portal.People.Roll(r.Context())
 	if err != nil {
 		return b, err
@@ -110,13 +130,21 @@ func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor peo
 	if err != nil {
 		return err
 	}
-	if f.Get("do") == "dates" { // without JavaScript: the same form, with its dates for the day typed
+	switch f.Get("do") {
+	case "dates": // without JavaScript: the same form, with its dates for the day typed
 		f.date("needed_by")
 		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, http.StatusOK, f, &f.inv))
+	case "similar": // without JavaScript: the same form, with what resembles its title
+		return errors.Join(s.discard(f), s.renderLooked(w, r, actor, f))
+	case "draft":
+		return errors.Join(s.discard(f), s.saveDraft(w, r, actor, f))
 	}
 	made, err := s.submit(r, actor, f)
 	if err != nil {
 		status := http.StatusUnprocessableEntity
+		if other, overtaken := s.overtakenDraft(r, actor, f, err); overtaken {
+			return errors.Join(s.discard(f), s.renderOvertaken(w, r, actor, f, other))
+		}
 		if errors.Is(err, store.ErrConflict) { // back in the browser, other words, sent again
 			status, err = http.StatusConflict, nil
 			f.Del("submission")
@@ -146,7 +174,9 @@ func (s *server) submit(r *http.Request, actor people.Person, f *form) (requests
 	b := requests.Brief{
 		Submission: f.submission(), Type: f.Get("type"), Title: f.Get("title"), Account: f.Get("account"),
 		Answers: map[string]string{}, Choices: map[string][]string{}, NeededBy: f.date("needed_by"), RushReason: f.Get("rush_reason"), Files: f.files,
+		Draft: number(f.Get("draft")), DraftVersion: f.version(),
 	}
+	b.From, _ = f.origins()
 	for _, field := range catalogue.InForce[b.Type].Fields {
 		switch {
 		case field.Key == requests.UseKey:

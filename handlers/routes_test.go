@@ -54,6 +54,18 @@ func lastStage(s *site) requests.Request {
 	return s.handOn(s.ask("ben", "feedback", "The leads of May"), "ruth")
 }
 
+// withUnsent is a request beside which Ruth has a draft.
+func withUnsent(s *site) requests.Request {
+	s.t.Helper()
+	_, err := s.portal.Requests.SaveUnsent(context.Background(), s.person("ruth"), requests.Unsent{
+		Submission: uuid.New(), TypeKey: "brochure", Typed: map[string][]string{"title": {"Not yet sent"}},
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return withMarketing(s)
+}
+
 func withFile(s *site) requests.Request {
 	s.t.Helper()
 	r := withMarketing(s)
@@ -159,6 +171,17 @@ var everyRoute = []route{
 		form: url.Values{"do": {"ask"}, "process": {"{id}"}, "body": {"Two days"}, "submission": {"{uuid}"}}, want: bothTeams(seeOther)},
 	{pattern: "POST /requests/types/{key}/draft", path: "/requests/types/sheet/draft", made: withDraft,
 		form: url.Values{"do": {"withdraw"}, "version": {"{version}"}}, want: leads(seeOther)},
+	{pattern: "GET /requests/similar", path: "/requests/similar?type=brochure&title=Cross-dock", want: signedIn(ok)},
+	{pattern: "POST /requests", path: "/requests", form: url.Values{
+		"submission": {"{uuid}"}, "type": {"brochure"}, "title": {"A brochure"}, "do": {"draft"},
+	}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/deflections", path: "/requests/deflections", made: withMarketing, form: url.Values{
+		"submission": {"{uuid}"}, "type": {"brochure"}, "title": {"A brochure"}, "request": {"{id}"},
+	}, want: salesOnly(seeOther)},
+	{pattern: "POST /drafts/{id}/removal", path: "/drafts/{draft}/removal", made: withUnsent, // Ruth’s
+		form: url.Values{"version": {"1"}}, want: []int{seeOther, notFound, seeOther, notFound, notFound, notFound, notFound}},
+	{pattern: "GET /requests/new", path: "/requests/new?draft={draft}", made: withUnsent,
+		want: []int{seeOther, notFound, ok, notFound, notFound, notFound, notFound}},
 	{pattern: "GET /requests/{id}", path: "/requests/{id}", made: withMarketing, want: signedIn(ok)},
 	{pattern: "POST /requests/{id}/stage", path: "/requests/{id}/stage", made: withMarketing,
 		form: url.Values{"to": {"next"}, "version": {"{version}"}}, want: marketingOnly(seeOther)},
@@ -255,6 +278,9 @@ func (r route) visit(b *browser) (*answer, string) {
 	path := fill.Replace(r.path)
 	if strings.Contains(path, "{file}") {
 		path = strings.ReplaceAll(path, "{file}", one[string](b.site, `SELECT max(id)::text FROM files WHERE subject_id = $1`, made.ID))
+	}
+	if strings.Contains(path, "{draft}") {
+		path = strings.ReplaceAll(path, "{draft}", one[string](b.site, `SELECT max(id)::text FROM drafts`))
 	}
 	if r.form == nil {
 		return b.get(path), path

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"alongside/models/activity"
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/requests"
@@ -101,6 +102,15 @@ type Brief struct {
 	Accounts   []string // suggestions
 	FilesStay  bool     // chosen files are kept by the page that shows this
 	Deciders   []people.Person
+	Look       Look
+
+	Draft   int64 // 0: it is none
+	Version int
+	SavedAt time.Time
+	Other   *requests.Unsent // saved meanwhile with other words
+
+	From      []activity.Subject // what it comes from
+	NotLinked []string           // what it was said to come from in vain
 }
 
 func (b Brief) field(f requests.Field) ui.Field {

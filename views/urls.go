@@ -21,6 +21,14 @@ func EventsURL(since time.Time) string {
 	return "/events?since=" + strconv.FormatInt(since.UnixMicro(), 10)
 }
 
+// DraftURL goes on with a draft.
+func DraftURL(id int64) string { return "/requests/new?draft=" + strconv.FormatInt(id, 10) }
+
+// askAgainURL is the brief of a request once more.
+func askAgainURL(r requests.Request) string {
+	return "/requests/new?" + url.Values{"type": {r.TypeKey}, "from": {r.Ref()}}.Encode()
+}
+
 // FileURL is the address of a file's bytes.
 func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
 
@@ -52,12 +60,12 @@ func SubjectURL(s activity.Subject) string {
 // subjectRef is what people call it: R-412.
 func subjectRef(s activity.Subject) string {
 	switch s.Kind {
-	case activity.KindRequest, activity.KindDate:
+	case activity.KindDate:
 		return requests.Ref(s.ID)
 	case activity.KindProcess:
 		return "Request type"
 	}
-	return s.Kind
+	return s.Ref()
 }
 
 // ListURL is the address of a list: it carries the whole state.

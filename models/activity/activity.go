@@ -30,6 +30,10 @@ const (
 	KindProcess = "process" // a version of how a type of request is worked
 	KindPerson  = "person"
 	KindPage    = "page" // of refused visits, which have no id
+
+	KindNote       = "note" // from the field
+	KindRideAlong  = "ridealong"
+	KindCompetitor = "competitor"
 )
 
 // Name is the subject in one word, "request-412": id of its element and name of its live updates.

@@ -76,6 +76,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("%s of %s on day %d: %w", t.people[a.who].Name, requests.Ref(a.number), a.at.day, err)
 		}
 	}
+	if err := t.beforeAsking(ctx); err != nil {
+		return err
+	}
 	if err := t.fillInboxes(ctx); err != nil {
 		return fmt.Errorf("inboxes: %w", err)
 	}

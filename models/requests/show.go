@@ -22,9 +22,10 @@ type Whole struct {
 	Account  promises.Account
 	History  []activity.Event
 	Files    []files.File
-	Checked  map[int16]bool // by Item.Number
-	Follows  bool           // the viewer hears of every event
-	Hurry    *Hurry         // while a rush is to be decided
+	Checked  map[int16]bool     // by Item.Number
+	Follows  bool               // the viewer hears of every event
+	From     []activity.Subject // what it comes from, as said when it was asked for
+	Hurry    *Hurry             // while a rush is to be decided
 	Moves    Moves
 	Pace     Pace // of the type
 	Calendar *workday.Calendar
@@ -41,7 +42,7 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	if w.Calendar, err = q.ledger.Calendar(ctx); err != nil {
 		return w, err
 	}
-	if w.Request, w.Checked, w.Follows, err = q.find(ctx, viewer, id); err != nil {
+	if w.Request, w.Checked, w.Follows, w.From, err = q.find(ctx, viewer, id); err != nil {
 		return w, err
 	}
 	if w.Process, err = catalogue.way(ctx, q.db.Read(), w.Request); err != nil {
@@ -80,33 +81,40 @@ func (r Request) onlyBall() promises.Account {
 	}
 }
 
-// find reads the request, what is ticked on its checklist, and whether the viewer follows it.
-func (q *Queue) find(ctx context.Context, viewer people.Person, id int64) (r Request, checked map[int16]bool, follows bool, err error) {
+// find reads the request, what is ticked on its checklist, whether the viewer follows it, and what it comes from.
+func (q *Queue) find(ctx context.Context, viewer people.Person, id int64) (r Request, checked map[int16]bool, follows bool, from []activity.Subject, err error) {
 	var items []int16
+	var kinds []string
+	var ids []int64
 	err = q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
 			uses, fields, needed_by, rush_reason, rush, days, waits_for,
 			suggested_on, suggested_by, suggested_side, suggested_why, warned_at, state, stage, sales_person_id, marketing_person_id,
 			ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why,
 			delivered_link, review_by, version, ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id),
-			EXISTS (SELECT FROM followers WHERE subject_kind = 'request' AND subject_id = requests.id AND person_id = ?)
+			EXISTS (SELECT FROM followers WHERE subject_kind = 'request' AND subject_id = requests.id AND person_id = ?),
+			ARRAY(SELECT to_kind FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id),
+			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id)
 		FROM requests WHERE id = ?`, viewer.ID, id), func(row pgx.Rows) error {
 		return row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.RequesterID, &r.RequesterSide, &r.Title, &r.Account, &r.Reader, &r.Change,
 			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.Rush, &r.Days, &r.WaitsFor,
 			&r.SuggestedOn, &r.SuggestedBy, &r.SuggestedSide, &r.SuggestedWhy, &r.WarnedAt, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID,
 			&r.BallPromiseID, &r.BallKind, &r.BallSide, &r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.FirstPromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
-			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items, &follows)
+			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items, &follows, &kinds, &ids)
 	})
 	if err != nil {
-		return r, nil, false, err
+		return r, nil, false, nil, err
 	}
 	if r.ID == 0 {
-		return r, nil, false, store.ErrNotFound
+		return r, nil, false, nil, store.ErrNotFound
 	}
 	checked = make(map[int16]bool, len(items))
 	for _, item := range items {
 		checked[item] = true
 	}
-	return r, checked, follows, nil
+	for i := range kinds {
+		from = append(from, activity.Subject{Kind: kinds[i], ID: ids[i]})
+	}
+	return r, checked, follows, from, nil
 }
 
 // Bar is one turn at a stage or a question, for the stage bar.

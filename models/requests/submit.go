@@ -28,7 +28,12 @@ type Brief struct {
 	Choices    map[string][]string // by Field.Key, of the type's own questions with choices
 	NeededBy   *time.Time          // a date at midnight UTC
 	RushReason string
+	From       []activity.Subject // what it comes from: field notes, debriefs, competitors, other requests
 	Files      []files.Upload
+
+	// The draft it was, as the actor saw it: it is gone when the brief is sent. 0: none.
+	Draft        int64 `json:"-"`
+	DraftVersion int   `json:"-"`
 }
 
 // Lengths in characters.
@@ -41,14 +46,15 @@ const (
 )
 
 // Submit sends a brief: the stages are planned on the calendar, the first promise is made and the date promised is
-// fixed. Problems are *store.Invalid on type, title, account, the fields' names, needed_by, rush_reason and files.
+// fixed. Problems are *store.Invalid on type, title, account, the fields' names, needed_by, rush_reason and files. A draft
+// that was saved since the actor saw it is store.ErrConflict, and nothing is sent.
 func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Request, error) {
 	typ, process, err := q.inForce(ctx, b.Type)
 	if err != nil {
 		return Request{}, unknownType(err)
 	}
 	if !actor.On(typ.Side.Other()) {
-		return Request{}, store.Refuse(store.ErrForbidden, "%s is asked of %s by %s.", typ.Name, typ.Side.Name(), typ.Side.Other().Name())
+		return Request{}, notTheirs(typ)
 	}
 	cal, err := q.ledger.Calendar(ctx)
 	if err != nil {
@@ -77,6 +83,9 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 			r, err = locked(ctx, tx, ref)
 			return err
 		}
+		if err := q.leaveDesk(ctx, tx, actor, b); err != nil {
+			return err
+		}
 		planned := plan(cal, typ, process, tx.Now, b.NeededBy)
 		r.RequesterID, r.RequesterSide = actor.ID, actor.Side
 		r.setPersonOf(actor.Side, &actor.ID)
@@ -90,6 +99,20 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 	}
 	q.counts.forget()
 	return r, err
+}
+
+func notTheirs(typ Type) error {
+	return store.Refuse(store.ErrForbidden, "%s is asked of %s by %s.", typ.Name, typ.Side.Name(), typ.Side.Other().Name())
+}
+
+// leaveDesk takes what is sent now from the actor's drafts, and out of the count of what need not be sent.
+func (q *Queue) leaveDesk(ctx context.Context, tx *store.Tx, actor people.Person, b Brief) error {
+	if b.Draft != 0 {
+		if _, err := dropDraft(ctx, tx, actor, b.Draft, b.DraftVersion); err != nil {
+			return err
+		}
+	}
+	return undeflect(ctx, tx, actor, b.Submission)
 }
 
 func unknownType(err error) error {
@@ -144,6 +167,9 @@ func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Bri
 		return err
 	}
 	if err := q.files.Keep(ctx, t.Tx, t.actor, r.Subject(), b.Files); err != nil {
+		return err
+	}
+	if err := q.cite(ctx, t, b.From); err != nil {
 		return err
 	}
 	*made = *r

@@ -1,5 +1,9 @@
 -- The schema that migrations/*.sql make, to be read. Written by: go test ./models/store -run TestSchema -update
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
 CREATE FUNCTION refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
@@ -16,6 +20,48 @@ CREATE TABLE closings (
 
 ALTER TABLE closings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME closings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE deflections (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    side text NOT NULL,
+    type_key text NOT NULL,
+    title text NOT NULL,
+    request_id bigint NOT NULL,
+    submission uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT deflections_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text]))),
+    CONSTRAINT deflections_title_length CHECK ((char_length(title) <= 120))
+);
+
+ALTER TABLE deflections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME deflections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE drafts (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    submission uuid NOT NULL,
+    type_key text NOT NULL,
+    typed jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT drafts_typed_size CHECK ((octet_length((typed)::text) <= 262144))
+);
+
+ALTER TABLE drafts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME drafts_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -76,6 +122,15 @@ CREATE TABLE followers (
     subject_id bigint NOT NULL,
     person_id bigint NOT NULL,
     since timestamp with time zone NOT NULL
+);
+
+CREATE TABLE links (
+    from_kind text NOT NULL,
+    from_id bigint NOT NULL,
+    to_kind text NOT NULL,
+    to_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by bigint
 );
 
 CREATE TABLE notices (
@@ -334,6 +389,18 @@ ALTER TABLE ONLY files ALTER COLUMN piece_id SET DEFAULT currval('files_id_seq':
 ALTER TABLE ONLY closings
     ADD CONSTRAINT closings_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY deflections
+    ADD CONSTRAINT deflections_once UNIQUE (person_id, submission);
+
+ALTER TABLE ONLY deflections
+    ADD CONSTRAINT deflections_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_once UNIQUE (person_id, submission);
+
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
 
@@ -348,6 +415,9 @@ ALTER TABLE ONLY files
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_pkey PRIMARY KEY (subject_kind, subject_id, person_id);
+
+ALTER TABLE ONLY links
+    ADD CONSTRAINT links_pkey PRIMARY KEY (from_kind, from_id, to_kind, to_id);
 
 ALTER TABLE ONLY notices
     ADD CONSTRAINT notices_once UNIQUE (person_id, event_id);
@@ -390,6 +460,10 @@ ALTER TABLE ONLY turns
 
 CREATE UNIQUE INDEX closings_one_a_day ON closings USING btree (day) WHERE (reopened_at IS NULL);
 
+CREATE INDEX deflections_by_time ON deflections USING btree (at, side, type_key);
+
+CREATE INDEX drafts_of_person ON drafts USING btree (person_id, saved_at DESC, id DESC);
+
 CREATE INDEX events_of_subject ON events USING btree (subject_kind, subject_id, id);
 
 CREATE INDEX files_of_person ON files USING btree (added_by, added_at);
@@ -397,6 +471,8 @@ CREATE INDEX files_of_person ON files USING btree (added_by, added_at);
 CREATE INDEX files_of_subject ON files USING btree (subject_kind, subject_id, id);
 
 CREATE UNIQUE INDEX files_thumb_key_unique ON files USING btree (thumb_key) WHERE (thumb_key <> ''::text);
+
+CREATE INDEX links_to ON links USING btree (to_kind, to_id);
 
 CREATE INDEX notices_of_person ON notices USING btree (person_id, id DESC);
 
@@ -442,6 +518,8 @@ CREATE INDEX requests_search ON requests USING gin (search);
 
 CREATE INDEX requests_submitted ON requests USING btree (submitted_at, requester_side, rush);
 
+CREATE INDEX requests_title_trigrams ON requests USING gin (lower(title) gin_trgm_ops) WHERE (state = ANY (ARRAY['open'::text, 'delivered'::text]));
+
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
 
 CREATE INDEX sessions_person ON sessions USING btree (person_id);
@@ -458,6 +536,21 @@ CREATE INDEX turns_running_since ON turns USING btree (began_at) WHERE (ended_at
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+ALTER TABLE ONLY deflections
+    ADD CONSTRAINT deflections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY deflections
+    ADD CONSTRAINT deflections_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id);
+
+ALTER TABLE ONLY deflections
+    ADD CONSTRAINT deflections_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people(id);
 
@@ -469,6 +562,9 @@ ALTER TABLE ONLY files
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY links
+    ADD CONSTRAINT links_by_fkey FOREIGN KEY (by) REFERENCES people(id);
 
 ALTER TABLE ONLY notices
     ADD CONSTRAINT notices_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);

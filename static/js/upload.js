@@ -71,7 +71,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target, boxes = boxesOf(form);
     if (kept.get(form)) return event.preventDefault();
-    if (boxes.length === 0) return;
+    if (boxes.length === 0 || event.submitter?.hasAttribute("formenctype")) return; // its button sends no files
     event.preventDefault();
     const wrong = boxes.find((box) => tooMany(box) || [...inputOf(box).files].some((file) => problem(box, file)));
     if (wrong) {
