@@ -57,6 +57,11 @@ func TestEveryPage(t *testing.T) {
 		b.until(says("#rush", "sooner than the time both teams agreed"))
 		b.leave(func() { b.press("Send to Marketing") }, 422)
 		b.look("brief-errors")
+		b.visit("/requests/new?type=sheet&from=IN-231&from=R-401&from=R-999999", 200)
+		b.leave(func() { b.press("Save as draft") }, 200)
+		b.look("brief-draft")
+		b.visit("/requests/new", 200)
+		b.look("choose-drafts")
 		for _, page := range []struct{ name, path, standing string }{
 			{"request-at-risk", "/requests/412", "At risk"},
 			{"request-overdue", "/requests/398", "Overdue"},

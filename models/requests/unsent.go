@@ -26,6 +26,8 @@ type Unsent struct {
 	Version    int
 }
 
+func (Unsent) TableName() string { return "drafts" }
+
 // Title as typed, which may be "".
 func (d Unsent) Title() string {
 	if title := d.Typed["title"]; len(title) > 0 {
