@@ -468,7 +468,7 @@ func TestReadingChangesNothing(t *testing.T) {
 	joel := s.as(t, "joel")
 	joel.post("/requests/1/comments", url.Values{"body": {"Good to know"}, "submission": {uuid.NewString()}}).leads("/requests/1")
 	for _, r := range everyRoute {
-		if r.form != nil || r.want[len(everybody)-1] == forbidden { // refusals are noted in the log
+		if r.form != nil || r.want[len(everybody)-1] >= http.StatusBadRequest && r.pattern != "/" { // refusals are noted in the log
 			continue
 		}
 		_, path := r.visit(joel) // makes what it needs
