@@ -91,7 +91,7 @@ func checkCounts(t *testing.T, told *teller) {
 	}
 	want := requests.Counts{
 		Open: 63, WithSales: 30, WithMarketing: 33, Unassigned: 6, AtRisk: 4, Overdue: 3, Delivered: 40,
-		SalesOver: 2, MarketingOver: 1, Mine: got.Mine, Waiting: got.Waiting,
+		DueWeek: got.DueWeek, SalesOver: 2, MarketingOver: 1, Mine: got.Mine, Waiting: got.Waiting,
 	}
 	if got != want {
 		t.Errorf("counts: got %+v, want %+v", got, want)

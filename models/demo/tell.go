@@ -82,6 +82,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.fillInboxes(ctx); err != nil {
 		return fmt.Errorf("inboxes: %w", err)
 	}
+	if err := t.saveViews(ctx); err != nil {
+		return fmt.Errorf("saved views: %w", err)
+	}
 	return t.number(ctx, lastNumber)
 }
 

@@ -119,6 +119,9 @@ func faults(past func(time.Time) (*workday.Calendar, error), process Process, r 
 	if !same(rebuilt.BallDueAt, r.BallDueAt) || rebuilt.BallSide != r.BallSide || rebuilt.BallKind != r.BallKind || !sameID(rebuilt.BallPromiseID, r.BallPromiseID) || !sameID(rebuilt.BallPersonID, r.BallPersonID) {
 		fault("the ball is stored otherwise than its promises say")
 	}
+	if rebuilt.Lane != r.Lane {
+		fault("it lies in lane %s, rebuilt %s", r.Lane, rebuilt.Lane)
+	}
 	promised := plan(atSubmission, Type{}, process, r.SubmittedAt, nil).Promised
 	first := promised
 	for _, e := range history {

@@ -1,6 +1,8 @@
 package requests
 
 import (
+	"net/url"
+	"slices"
 	"time"
 
 	"alongside/models/people"
@@ -31,6 +33,44 @@ const (
 	Yes    Answer = "yes"
 	No     Answer = "no"
 )
+
+// Condition is one of the conditions as addresses and forms carry it.
+type Condition struct{ Name, Value string }
+
+// Conditions that narrow anything.
+func (b Behind) Conditions() []Condition {
+	rushed := ""
+	if b.Rushed {
+		rushed = string(Yes)
+	}
+	return slices.DeleteFunc([]Condition{
+		{"asked_by", string(b.AskedBy)}, {"rushed", rushed},
+		{"sent_from", b.SentFrom.String()}, {"closed_from", b.ClosedFrom.String()}, {"closed_to", b.ClosedTo.String()},
+		{"kept", string(b.Kept)}, {"through", b.Through}, {"through_kept", string(b.ThroughKept)},
+	}, func(c Condition) bool { return c.Value == "" })
+}
+
+// parseBehind reads Conditions from the query of an address. What is no day, no side, no answer narrows nothing.
+func parseBehind(q url.Values) Behind {
+	day := func(name string) workday.Date {
+		d, _ := workday.ParseDate(q.Get(name)) // no day at all when it is none
+		return d
+	}
+	answer := func(name string) Answer {
+		if a := Answer(q.Get(name)); a == Yes || a == No {
+			return a
+		}
+		return Either
+	}
+	b := Behind{
+		Rushed: answer("rushed") == Yes, SentFrom: day("sent_from"), ClosedFrom: day("closed_from"), ClosedTo: day("closed_to"),
+		Kept: answer("kept"), Through: q.Get("through"), ThroughKept: answer("through_kept"),
+	}
+	if side := people.Side(q.Get("asked_by")); side == people.Sales || side == people.Marketing {
+		b.AskedBy = side
+	}
+	return b
+}
 
 // begin turns days into moments.
 func (b *Behind) begin(cal *workday.Calendar) {

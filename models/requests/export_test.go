@@ -2,13 +2,22 @@ package requests
 
 import (
 	"context"
+	"time"
 
 	"alongside/models/people"
 	"alongside/models/store"
+	"alongside/models/workday"
 )
 
-// ListQuery is for the test of its plans.
-var ListQuery = listQuery
+// ListQuery and BoardQueries are for the tests of their plans.
+func ListQuery(viewer people.Person, f Filter, cal *workday.Calendar, now time.Time) (*store.Query, error) {
+	return asking{Filter: f, viewer: viewer, cal: cal, now: now, limit: PageSize}.query()
+}
+
+func BoardQueries(viewer people.Person, f Filter, cal *workday.Calendar, now time.Time) []*store.Query {
+	a := asking{Filter: f, viewer: viewer, cal: cal, now: now, limit: LaneSize}
+	return []*store.Query{a.tickets(), a.laneCounts()}
+}
 
 // Middle is for the test of ranks.
 var Middle = middle

@@ -89,6 +89,8 @@ func TestViews(t *testing.T) {
 		{ruth, requests.ViewUnassigned, "AD"},
 		{ruth, requests.ViewOverdue, "BA"},
 		{ruth, requests.ViewAtRisk, "CF"},
+		{ruth, requests.ViewLate, "BACF"},
+		{ruth, requests.ViewDueWeek, "D"},
 		{ruth, requests.ViewDelivered, "G"},
 		{ruth, requests.ViewAll, "IHGFEDCBA"},
 		{ruth, requests.ViewMine, "ACE"},
@@ -224,7 +226,7 @@ func fill(t testing.TB, p *models.Portal, n, open int) {
 				FROM generate_series(1, ?) n WHERE hashint4(n) & 1023 < ?`, []any{tx.Now, tx.Now, n, open}},
 			{`INSERT INTO requests (id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change, uses, fields,
 					rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side, ball_person_id,
-					ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at)
+					ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, lane)
 				SELECT 1000000 + n, (ARRAY['brochure', 'deck', 'sheet', 'study', 'bid'])[1 + n % 5],
 					(SELECT id FROM processes WHERE type_key = (ARRAY['brochure', 'deck', 'sheet', 'study', 'bid'])[1 + n % 5]),
 					'marketing', 1 + n % 6, 'sales', 'Piece ' || n || ' about word' || n % 500, 'Account ' || n % 300, '', '', '[]', '{}', '',
@@ -233,7 +235,8 @@ func fill(t testing.TB, p *models.Portal, n, open int) {
 					CASE WHEN q.id IS NULL OR n % 4 = 0 THEN NULL WHEN n % 3 = 0 THEN 1 + n % 6 ELSE 7 + n % 5 END,
 					q.opened_at, q.due_at, 28800, ?::timestamptz - interval '30 days',
 					?::timestamptz + (n % 23 - 7) * interval '1 day', ?, ?::timestamptz + (n % 23 - 7 + 3 * (n % 2)) * interval '1 day', ?,
-					CASE WHEN q.id IS NULL THEN ?::timestamptz - n % 97 * interval '1 hour' END
+					CASE WHEN q.id IS NULL THEN ?::timestamptz - n % 97 * interval '1 hour' END,
+					(ARRAY['brief', 'making', 'checking', 'design', 'finishing'])[1 + n / 5 % 5]
 				FROM generate_series(1, ?) n LEFT JOIN promises q ON q.subject_kind = 'request' AND q.subject_id = 1000000 + n`,
 				[]any{tx.Now, tx.Now, tx.Now, tx.Now, tx.Now, tx.Now, n}},
 		} {
@@ -411,6 +414,10 @@ func TestPlansUseTheirIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	ruth := modelstest.Person(t, p, "ruth")
+	cal, err := p.Calendars.Current(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		filter  requests.Filter
 		indexes []string // each is in the plan
@@ -423,6 +430,10 @@ func TestPlansUseTheirIndexes(t *testing.T) {
 		{requests.Filter{View: requests.ViewUnassigned}, []string{"requests_open"}},
 		{requests.Filter{View: requests.ViewAtRisk}, []string{"requests_open_at_risk"}},
 		{requests.Filter{View: requests.ViewOverdue}, []string{"requests_open"}},
+		{requests.Filter{View: requests.ViewDueWeek}, []string{"requests_open"}},
+		{requests.Filter{View: requests.ViewLate}, []string{"requests_open", "requests_open_at_risk"}},
+		{requests.Filter{Stage: requests.LaneDesign}, []string{"requests_open"}},
+		{requests.Filter{With: people.Sales}, []string{"requests_open_by_holder"}},
 		{requests.Filter{View: requests.ViewDelivered}, []string{"requests_delivered"}},
 		{requests.Filter{View: requests.ViewAll}, []string{"requests_pkey"}},
 		{requests.Filter{Sort: requests.SortNewest}, []string{"requests_"}},
@@ -437,7 +448,7 @@ func TestPlansUseTheirIndexes(t *testing.T) {
 	} {
 		f := c.filter
 		for page := 1; page <= 2; page++ {
-			query, err := requests.ListQuery(ruth, f, p.Store.Now())
+			query, err := requests.ListQuery(ruth, f, cal, p.Store.Now())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -63,6 +63,7 @@ type Request struct {
 	Days              []float64 `gorm:"serializer:json"` // see Way
 	State             State
 	Stage             int16 // counted from 1
+	Lane              Lane
 	SalesPersonID     *int64
 	MarketingPersonID *int64
 	BallPromiseID     *int64
@@ -162,11 +163,12 @@ func (r Request) Standing(now time.Time) Standing {
 	return OnTrack
 }
 
-// dates computes what follows from the promises and turns as seen at now: who holds the ball since and until when, and the
-// forecast, which is when the ball's holder is done (not before now) plus the agreed time of the stages to come. process
-// is the request's own Way. The decision on a rush is the first work of the asked side and taken out of its first stage.
+// dates computes the lane, and what follows from the promises and turns as seen at now: who holds the ball since and until
+// when, and the forecast, which is when the ball's holder is done (not before now) plus the agreed time of the stages to
+// come. process is the request's own Way. The decision on a rush is the first work of the asked side and taken out of its
+// first stage.
 func (r *Request) dates(cal *workday.Calendar, process Process, account promises.Account, now time.Time) {
-	r.DatedAt = now
+	r.DatedAt, r.Lane = now, process.Lane(r.Stage, r.AskedSide)
 	r.BallPromiseID, r.BallKind, r.BallSide, r.BallPersonID = nil, "", "", nil
 	r.BallSince, r.BallDueAt, r.BallTarget = nil, nil, 0
 	var left workday.Span // of promises begun

@@ -321,9 +321,11 @@ CREATE TABLE requests (
     suggested_why text DEFAULT ''::text NOT NULL,
     warned_at timestamp with time zone,
     at_risk boolean GENERATED ALWAYS AS (((forecast_at > promised_at) AND (ball_side <> ''::text))) STORED NOT NULL,
+    lane text DEFAULT 'brief'::text NOT NULL,
     CONSTRAINT requests_account_length CHECK ((char_length(account) <= 120)),
     CONSTRAINT requests_ball_while_open CHECK ((((state = 'open'::text) = (ball_promise_id IS NOT NULL)) AND ((state = 'open'::text) = (closed_at IS NULL)))),
     CONSTRAINT requests_change_length CHECK ((char_length(change) <= 2000)),
+    CONSTRAINT requests_lane_known CHECK ((lane = ANY (ARRAY['brief'::text, 'making'::text, 'checking'::text, 'design'::text, 'finishing'::text]))),
     CONSTRAINT requests_link_length CHECK ((char_length(delivered_link) <= 500)),
     CONSTRAINT requests_reader_length CHECK ((char_length(reader) <= 2000)),
     CONSTRAINT requests_rush_known CHECK ((rush = ANY (ARRAY[''::text, 'asked'::text, 'agreed'::text, 'declined'::text]))),
@@ -334,6 +336,26 @@ CREATE TABLE requests (
     CONSTRAINT requests_suggested_why_length CHECK ((char_length(suggested_why) <= 2000)),
     CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120))),
     CONSTRAINT requests_waits_for_length CHECK ((char_length(waits_for) <= 2000))
+);
+
+CREATE TABLE saved_views (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    shared boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_views_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40))),
+    CONSTRAINT saved_views_query_length CHECK ((char_length(query) <= 1000))
+);
+
+ALTER TABLE saved_views ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME saved_views_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE sessions (
@@ -446,6 +468,9 @@ ALTER TABLE ONLY request_types
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY saved_views
+    ADD CONSTRAINT saved_views_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
 
@@ -506,6 +531,8 @@ CREATE INDEX requests_open_at_risk ON requests USING btree (promised_at, id) WHE
 
 CREATE INDEX requests_open_by_holder ON requests USING btree (ball_side, promised_at, id) WHERE (state = 'open'::text);
 
+CREATE INDEX requests_open_by_lane ON requests USING btree (lane, promised_at, id) WHERE (state = 'open'::text);
+
 CREATE INDEX requests_open_by_person ON requests USING btree (ball_person_id, promised_at, id) WHERE (state = 'open'::text);
 
 CREATE INDEX requests_open_by_requester ON requests USING btree (requester_id, promised_at, id) WHERE (state = 'open'::text);
@@ -519,6 +546,10 @@ CREATE INDEX requests_search ON requests USING gin (search);
 CREATE INDEX requests_submitted ON requests USING btree (submitted_at, requester_side, rush);
 
 CREATE INDEX requests_title_trigrams ON requests USING gin (lower(title) gin_trgm_ops) WHERE (state = ANY (ARRAY['open'::text, 'delivered'::text]));
+
+CREATE UNIQUE INDEX saved_views_name_unique ON saved_views USING btree (person_id, lower(name));
+
+CREATE INDEX saved_views_shared ON saved_views USING btree (id DESC) WHERE shared;
 
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
 
@@ -616,6 +647,9 @@ ALTER TABLE ONLY requests
 
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY saved_views
+    ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
 
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
