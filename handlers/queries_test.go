@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"alongside/models/requests"
 )
 
@@ -23,11 +25,18 @@ func TestQueriesOfAPage(t *testing.T) {
 	draft := with(with(filled(), "do", "draft"), "from", "IN-231", requests.Ref(r.ID))
 	ruth.post("/requests", draft).leads("/requests/new?draft=1")
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request'`, s.person("ruth").ID)
+	for i := range 3 {
+		f := requests.Filter{Text: "brochure", With: "marketing"}
+		if _, err := s.portal.Requests.Save(t.Context(), s.person("ruth"), uuid.New(), fmt.Sprint("View ", i), f, true); err != nil {
+			t.Fatal(err)
+		}
+	}
 	promise := one[int64](s, `SELECT max(id) FROM promises`)
 
 	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure",
 		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv",
 		fmt.Sprintf("/requests/new?type=brochure&from=IN-231&from=R-%d", r.ID), "/requests/new?draft=1", "/requests/similar?type=brochure&title=Brochure"}
+	pages = append(pages, "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

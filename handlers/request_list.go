@@ -2,51 +2,64 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/google/uuid"
 
 	"alongside/models/people"
 	"alongside/models/requests"
-	"alongside/models/store"
 	"alongside/views"
 )
 
-// maxSearch is the longest search text, in bytes.
-const maxSearch = 200
-
 func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor people.Person) error {
-	q := r.URL.Query()
-	f := requests.Filter{
-		View: requests.View(q.Get("view")), Type: q.Get("type"), Assignee: number(q.Get("assignee")),
-		Requester: number(q.Get("requester")), Text: strings.TrimSpace(q.Get("q")), Sort: q.Get("sort"), After: q.Get("after"),
-		Behind: behind(q),
-	}
-	if !utf8.ValidString(f.Text+f.Type+f.Through) || strings.ContainsRune(f.Text+f.Type+f.Through, 0) {
-		return store.ErrNotFound
-	}
-	if len(f.Text) > maxSearch {
-		f.Text = strings.ToValidUTF8(f.Text[:maxSearch], "")
-	}
-	list, err := s.portal.Requests.List(r.Context(), actor, f)
+	f, err := requests.ParseFilter(r.URL.Query())
 	if err != nil {
 		return err
 	}
-	roll, err := s.portal.People.Roll(r.Context())
+	return s.renderList(w, r, actor, http.StatusOK, f, views.Typed{})
+}
+
+// renderList shows the list, with what was typed to save the view. htmx gets the list, and
+// what depends on its filter unless the list only keeps up with others.
+func (s *server) renderList(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f requests.Filter, typed views.Typed) error {
+	page, err := s.portal.Requests.List(r.Context(), actor, f)
 	if err != nil {
 		return err
 	}
+	l, err := s.aroundList(r, typed)
+	if err != nil {
+		return err
+	}
+	l.Page = page
 	if partial(r) {
-		p := views.Page{Viewer: viewer(actor), Now: list.Now}
-		return render(w, r, http.StatusOK, views.Queue(p, views.List{Page: list, Roll: roll}))
+		p := views.Page{Viewer: viewer(actor), Now: page.Now}
+		if live(r) {
+			return render(w, r, status, views.Queue(p, l))
+		}
+		return render(w, r, status, views.QueuePart(p, l))
 	}
-	p, err := s.page(w, r, actor, "Requests", "requests")
+	p, err := s.queuePage(w, r, actor, typed)
 	if err != nil {
 		return err
 	}
+	return render(w, r, status, views.ListPage(p, l))
+}
+
+// aroundList is what list and board need beside the requests.
+func (s *server) aroundList(r *http.Request, typed views.Typed) (l views.List, err error) {
+	l = views.List{Typed: typed, Submission: uuid.NewString()}
+	if l.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
+		return l, err
+	}
+	l.Staff, err = s.portal.People.Staff(r.Context())
+	return l, err
+}
+
+func (s *server) queuePage(w http.ResponseWriter, r *http.Request, actor people.Person, typed views.Typed) (views.Page, error) {
+	title := "Requests"
+	if len(typed.Problems) > 0 {
+		title = "Problem: " + title
+	}
+	p, err := s.page(w, r, actor, title, "requests")
 	p.Wide = true
-	staff, err := s.portal.People.Staff(r.Context())
-	if err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, views.ListPage(p, views.List{Page: list, Roll: roll, Staff: staff}))
+	return p, err
 }

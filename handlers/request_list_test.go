@@ -99,7 +99,7 @@ func TestFiltersKeepTheirState(t *testing.T) {
 	r := withMarketing(s)
 	s.copies("requests", r.ID, 60, nil)
 	id := strconv.FormatInt(s.person("ruth").ID, 10)
-	asked := url.Values{"view": {"with-marketing"}, "type": {"brochure"}, "requester": {id}, "q": {`cross "dock" & <b>`}, "sort": {"newest"}}
+	asked := url.Values{"view": {"with-marketing"}, "type": {"brochure"}, "stage": {"brief"}, "with": {"marketing"}, "requester": {id}, "q": {`cross "dock" & <b>`}, "sort": {"newest"}}
 	s.exec(`UPDATE requests SET title = 'A cross dock & b of its own'`)
 	a := ruth.get("/requests?" + asked.Encode())
 	a.is(http.StatusOK)
@@ -165,6 +165,15 @@ func TestViewsAndFilters(t *testing.T) {
 		"?view=overdue":                       {},
 		"?view=delivered":                     {r5.ID},
 		"?view=all":                           {r1.ID, r2.ID, r3.ID, r4.ID, r5.ID},
+		"?view=late":                          {r2.ID},
+		"?stage=brief":                        {r1.ID, r2.ID},
+		"?stage=checking":                     {r3.ID},
+		"?stage=design":                       {},
+		"?with=marketing":                     {r1.ID, r3.ID},
+		"?with=sales&view=with-marketing":     {},
+		"?stage=checking&view=all":            {r3.ID, r5.ID},
+		"?stage=everything":                   nil,
+		"?with=none":                          nil,
 		"?type=feedback":                      {r3.ID},
 		"?type=poster":                        {},
 		"?requester=" + ben:                   {r3.ID},

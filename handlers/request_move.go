@@ -34,7 +34,14 @@ func (s *server) moveStage(w http.ResponseWriter, r *http.Request, actor people.
 	default:
 		return store.ErrNotFound
 	}
-	err = f.try(func() (requests.Request, error) { return verb(r.Context(), actor, id, f.version(), f.Get("note")) })
+	var now requests.Request
+	err = f.try(func() (requests.Request, error) {
+		now, err = verb(r.Context(), actor, id, f.version(), f.Get("note"))
+		return now, err
+	})
+	if f.Has("board") && err == nil && f.inv.OrNil() == nil {
+		return s.movedOnBoard(w, r, actor, f, now)
+	}
 	return s.moved(w, r, actor, id, f, "stage", map[string]string{"note": "stage-note"}, done, err)
 }
 

@@ -29,7 +29,7 @@ func (s *server) showReport(w http.ResponseWriter, r *http.Request, actor people
 	if err != nil {
 		return err
 	}
-	counts, err := s.portal.Requests.Counts(r.Context(), actor)
+	tabs, err := s.portal.Requests.Tabs(r.Context(), actor)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *server) showReport(w http.ResponseWriter, r *http.Request, actor people
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, views.ReportPage(p, views.Report{Report: report, Counts: counts}))
+	return render(w, r, http.StatusOK, views.ReportPage(p, views.Report{Report: report, Tabs: tabs}))
 }
 
 func (s *server) exportReport(w http.ResponseWriter, r *http.Request, actor people.Person) error {
@@ -58,15 +58,6 @@ func (s *server) exportReport(w http.ResponseWriter, r *http.Request, actor peop
 	return nil
 }
 
-// behind reads the conditions of a list behind a number of the report. What is no day, no side, no answer narrows nothing.
-func behind(q url.Values) requests.Behind {
-	return requests.Behind{
-		AskedBy: side(q, "asked_by"), Rushed: q.Get("rushed") == "yes",
-		SentFrom: day(q, "sent_from"), ClosedFrom: day(q, "closed_from"), ClosedTo: day(q, "closed_to"),
-		Kept: yesOrNo(q, "kept"), Through: q.Get("through"), ThroughKept: yesOrNo(q, "through_kept"),
-	}
-}
-
 func day(q url.Values, name string) workday.Date {
 	d, _ := workday.ParseDate(q.Get(name)) // no day at all when it is none
 	return d
@@ -77,11 +68,4 @@ func side(q url.Values, name string) people.Side {
 		return s
 	}
 	return ""
-}
-
-func yesOrNo(q url.Values, name string) requests.Answer {
-	if a := requests.Answer(q.Get(name)); a == requests.Yes || a == requests.No {
-		return a
-	}
-	return requests.Either
 }

@@ -36,6 +36,11 @@ func (s *server) routes() http.Handler {
 
 		{"GET /requests", s.member(s.listRequests)},
 		{"POST /requests", s.member(s.createRequest)},
+		{"GET /requests.csv", s.member(s.exportRequests)},
+		{"GET /requests/board", s.member(s.showBoard)},
+		{"GET /requests/capacity", s.member(s.showCapacity)},
+		{"POST /requests/views", s.member(s.saveView)},
+		{"POST /requests/views/removal", s.member(s.removeView)},
 		{"GET /requests/new", s.member(s.newRequest)},
 		{"GET /requests/plan", s.member(s.planRequest)},
 		{"GET /requests/report", s.member(s.showReport)},

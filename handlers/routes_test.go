@@ -151,6 +151,14 @@ var everyRoute = []route{
 	{pattern: "POST /requests", path: "/requests", form: url.Values{
 		"submission": {"{uuid}"}, "type": {"intro"}, "title": {"Meet a buyer"}, "reader": {"A buyer"}, "do": {"send"},
 	}, want: marketingOnly(seeOther)},
+	{pattern: "GET /requests.csv", path: "/requests.csv", want: signedIn(ok)},
+	{pattern: "GET /requests/board", path: "/requests/board", made: withMarketing, want: signedIn(ok)},
+	{pattern: "GET /requests/capacity", path: "/requests/capacity?until=2026-12-09", want: signedIn(ok)},
+	{pattern: "POST /requests/views", path: "/requests/views", form: url.Values{"submission": {"{uuid}"}, "name": {"{uuid}"}, "query": {"view=mine"}}, want: signedIn(seeOther)},
+	{pattern: "POST /requests/views", path: "/requests/views", form: url.Values{ // who only reads shares nothing
+		"submission": {"{uuid}"}, "name": {"{uuid}"}, "query": {""}, "shared": {"true"},
+	}, want: []int{seeOther, invalid, seeOther, seeOther, seeOther, seeOther, seeOther}},
+	{pattern: "POST /requests/views/removal", path: "/requests/views/removal", form: url.Values{"view": {"999"}}, want: signedIn(notFound)},
 	{pattern: "GET /requests/new", path: "/requests/new", want: bothTeams(ok)},
 	{pattern: "GET /requests/new", path: "/requests/new?type=brochure", want: salesOnly(ok)},
 	{pattern: "GET /requests/new", path: "/requests/new?type=intro", want: marketingOnly(ok)},

@@ -14,7 +14,7 @@ import (
 // Report is the page of how the queue ran.
 type Report struct {
 	requests.Report
-	Counts requests.Counts
+	Tabs requests.Tabs
 }
 
 func (r Report) tables(clock Clock) []table {

@@ -95,7 +95,7 @@ func ReportPage(p Page, r Report) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Views("Views of the queue", queueTabs(r.Counts, reportTab)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Views("Views of the queue", queueTabs(r.Tabs, reportTab, 0, ListURL)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

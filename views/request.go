@@ -157,9 +157,12 @@ func (s Show) back() requests.Stage { return s.Process.At(s.Process.Back(s.Reque
 
 // handOn is the words of the button that finishes the stage: the verb and who is next.
 func (s Show) handOn() string {
-	next := s.next()
-	if next.Side == s.Request.BallSide {
-		return "Finish " + s.Process.At(s.Request.Stage).Name + ", start " + next.Name
+	return handOnWords(s.Process.At(s.Request.Stage), s.next(), s.Request.BallSide)
+}
+
+func handOnWords(stage, next requests.Stage, holder people.Side) string {
+	if next.Side == holder {
+		return "Finish " + stage.Name + ", start " + next.Name
 	}
 	return "Hand to " + next.Side.Name() + " for " + lower(next.Name)
 }

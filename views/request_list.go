@@ -4,12 +4,14 @@ import (
 	"strconv"
 	"strings"
 
+	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/views/ui"
 )
 
 var viewNames = map[requests.View]string{
 	requests.ViewOpen: "All open", requests.ViewWithSales: "With Sales", requests.ViewWithMarketing: "With Marketing",
+	requests.ViewDueWeek: "Due this week", requests.ViewLate: "At risk or overdue",
 	requests.ViewMine: "Mine", requests.ViewWaiting: "Waiting on you", requests.ViewUnassigned: "Not taken",
 	requests.ViewAtRisk: "At risk", requests.ViewOverdue: "Overdue", requests.ViewDelivered: "Delivered", requests.ViewAll: "All",
 }
@@ -21,22 +23,96 @@ func (l List) view() requests.View {
 	return l.Filter.View
 }
 
-func (l List) views() []ui.View { return queueTabs(l.Counts, l.view()) }
+// path of the page.
+func (l List) path() string { return l.url(requests.Filter{}) }
+
+// url of a filter, on the board while the reader is there.
+func (l List) url(f requests.Filter) string {
+	if l.OnBoard && f.OnBoard() {
+		return BoardURL(f)
+	}
+	return ListURL(f)
+}
 
 // reportTab is the tab of the report, which is no view of the list.
 const reportTab requests.View = "report"
 
-// queueTabs are the ways to look at the queue.
-func queueTabs(counts requests.Counts, current requests.View) []ui.View {
+// views are the tabs of the queue.
+func (l List) views() []ui.View { return queueTabs(l.Tabs, l.view(), l.kept(), l.url) }
+
+// queueTabs are the ways to look at the queue: the standing questions, with the saved views before what is delivered and
+// the report behind it. At risk and overdue have one tab together, and one of their own for who asks for them alone. kept
+// is the saved view that the reader looks at, 0 for none; url the address of a filter.
+func queueTabs(t requests.Tabs, current requests.View, kept int64, url func(requests.Filter) string) []ui.View {
 	var tabs []ui.View
 	for _, v := range requests.Views {
-		n, known := counts.Of(v)
+		if (v == requests.ViewAtRisk || v == requests.ViewOverdue) && v != current {
+			continue
+		}
+		if v == requests.ViewDelivered {
+			for _, saved := range t.Saved {
+				tabs = append(tabs, ui.View{Label: saved.Name, URL: url(saved.Filter()), N: saved.N, Current: saved.ID == kept})
+			}
+		}
+		n, known := t.Of(v)
 		if !known {
 			n = -1
 		}
-		tabs = append(tabs, ui.View{Label: viewNames[v], URL: ListURL(requests.Filter{View: v}), N: n, Current: v == current})
+		tabs = append(tabs, ui.View{Label: viewNames[v], URL: url(requests.Filter{View: v}), N: n, Current: v == current && kept == 0})
+		if v == requests.ViewDelivered {
+			tabs = append(tabs, ui.View{Label: "Report", URL: ReportURL(requests.ReportFilter{}), N: -1, Current: current == reportTab})
+		}
 	}
-	return append(tabs, ui.View{Label: "Report", URL: ReportURL(requests.ReportFilter{}), N: -1, Current: current == reportTab})
+	return tabs
+}
+
+// kept is the saved view that the reader looks at, 0 for none.
+func (l List) kept() int64 {
+	now := l.first().Query()
+	for _, v := range l.Saved {
+		if v.Filter().Query() == now {
+			return v.ID
+		}
+	}
+	return 0
+}
+
+// own are the saved views that are the reader's.
+func (l List) own(reader *Viewer) []requests.SavedView {
+	var own []requests.SavedView
+	for _, v := range l.Saved {
+		if reader != nil && v.Person == reader.ID {
+			own = append(own, v)
+		}
+	}
+	return own
+}
+
+func (l List) stageOptions() []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Any stage", Chosen: l.Filter.Stage == ""}}
+	for _, lane := range requests.Lanes {
+		options = append(options, ui.Option{Value: string(lane), Label: lane.Name(), Chosen: lane == l.Filter.Stage})
+	}
+	return options
+}
+
+func (l List) sideOptions() []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Held by either team", Chosen: l.Filter.With == ""}}
+	for _, side := range []people.Side{people.Sales, people.Marketing} {
+		options = append(options, ui.Option{Value: string(side), Label: "With " + side.Name(), Chosen: side == l.Filter.With})
+	}
+	return options
+}
+
+// elsewhere says where an open request is that neither team holds; "" when one does.
+func elsewhere(r requests.Row) string {
+	switch {
+	case r.BallSide != "":
+		return ""
+	case r.BallKind == requests.BallThird:
+		return "Waiting for a customer or printer"
+	}
+	return "On hold"
 }
 
 func (l List) sortOptions() []ui.Option {
@@ -63,6 +139,8 @@ func (l List) groupTitle(g requests.Group, clock Clock) string {
 		return "Due by " + clock.DateText(l.Soon)
 	case requests.GroupLater:
 		return "Later"
+	case requests.GroupWaiting:
+		return "Waiting for others"
 	}
 	return ""
 }
@@ -162,8 +240,10 @@ func (l List) emptyTitle() string {
 	switch l.view() {
 	case requests.ViewWaiting:
 		return "Nothing is waiting on you"
-	case requests.ViewOverdue, requests.ViewAtRisk:
+	case requests.ViewOverdue, requests.ViewAtRisk, requests.ViewLate:
 		return "Every promise holds"
+	case requests.ViewDueWeek:
+		return "Nothing is due this week"
 	case requests.ViewUnassigned:
 		return "Everything is taken"
 	case requests.ViewDelivered:
@@ -178,6 +258,10 @@ func (l List) emptyWords() string {
 		return "Your side of the court is clear."
 	case requests.ViewOverdue:
 		return "No request has passed its promised date."
+	case requests.ViewLate:
+		return "No request has passed its promised date, and no forecast lies after it."
+	case requests.ViewDueWeek:
+		return "Everything open is promised for later."
 	case requests.ViewAtRisk:
 		return "No forecast lies after its promise."
 	case requests.ViewUnassigned:

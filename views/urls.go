@@ -7,7 +7,6 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/requests"
-	"alongside/views/ui"
 )
 
 // RequestURL is the page of a request.
@@ -69,49 +68,29 @@ func subjectRef(s activity.Subject) string {
 }
 
 // ListURL is the address of a list: it carries the whole state.
-func ListURL(f requests.Filter) string {
-	q := url.Values{}
-	set := func(name, value, usual string) {
-		if value != "" && value != usual && value != "0" {
-			q.Set(name, value)
-		}
-	}
-	set("view", string(f.View), string(requests.ViewOpen))
-	set("type", f.Type, "")
-	set("assignee", strconv.FormatInt(f.Assignee, 10), "")
-	set("requester", strconv.FormatInt(f.Requester, 10), "")
-	set("q", f.Text, "")
-	set("sort", f.Sort, "")
-	set("after", f.After, "")
-	for _, kept := range behind(f.Behind) {
-		set(kept.Label, kept.Value, "")
-	}
-	if len(q) == 0 {
-		return "/requests"
-	}
-	return "/requests?" + q.Encode()
+func ListURL(f requests.Filter) string { return withQuery("/requests", f) }
+
+// BoardURL is the address of a board.
+func BoardURL(f requests.Filter) string { return withQuery("/requests/board", f) }
+
+// exportURL is the address of the whole list as CSV.
+func exportURL(f requests.Filter) string {
+	f.After = ""
+	return withQuery("/requests.csv", f)
 }
 
-// behind are the fields of a form, or of an address, that carry the conditions.
-func behind(b requests.Behind) []ui.Option {
-	var fields []ui.Option
-	add := func(name, value string) {
-		if value != "" {
-			fields = append(fields, ui.Option{Label: name, Value: value})
-		}
+func withQuery(path string, f requests.Filter) string {
+	if q := f.Query(); q != "" {
+		return path + "?" + q
 	}
-	add("asked_by", string(b.AskedBy))
-	if b.Rushed {
-		add("rushed", "yes")
-	}
-	add("sent_from", b.SentFrom.String())
-	add("closed_from", b.ClosedFrom.String())
-	add("closed_to", b.ClosedTo.String())
-	add("kept", string(b.Kept))
-	add("through", b.Through)
-	add("through_kept", string(b.ThroughKept))
-	return fields
+	return path
 }
+
+// sendBackURL is the page of a request with the form open that says what should change.
+func sendBackURL(id int64) string { return RequestURL(id) + "?form=stage#stage-note" }
+
+// deliverURL is the page of a request where its piece is delivered.
+func deliverURL(id int64) string { return RequestURL(id) + "?form=deliver#link" }
 
 // ReportURL is the address of a report, CSVURL that of its rows for a spreadsheet.
 func ReportURL(f requests.ReportFilter) string { return "/requests/report" + reportQuery(f) }
