@@ -392,7 +392,8 @@ func TestPartsAnswerForThemselves(t *testing.T) {
 	s.ask("ruth", "brochure", "Cross-dock brochure")
 	s.announce()
 	page, part := s.as(t, "priya"), s.asHTMX(t, "priya")
-	for _, path := range []string{"/", "/requests", "/requests?view=all&sort=newest", "/requests/1", "/inbox"} {
+	part.header.Set("Alongside-Live", "true")
+	for _, path := range []string{"/", "/requests", "/requests?view=all&sort=newest", "/requests/board?stage=brief", "/requests/1", "/inbox"} {
 		whole := page.get(path)
 		live := whole.Find("div[data-live][hx-get]")
 		if live.Length() != 1 || whole.Find("#unread[data-live]").Length() != 1 {

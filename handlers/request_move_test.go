@@ -448,7 +448,7 @@ func TestReaderIsOfferedNoMoves(t *testing.T) {
 			ines.htmx = htmx
 			a := ines.get(path)
 			a.is(http.StatusOK, path)
-			a.lacks("main form[method=post]:not([action$='/followers']), [id^=request-] form:not([action$='/followers'])")
+			a.lacks("main form[method=post]:not([action$='/followers'], [action='/requests/views']), [id^=request-] form:not([action$='/followers'])")
 			a.lacks("a[href^='/requests/new']")
 		}
 	}
