@@ -82,8 +82,8 @@ func TestExportRunsNoFormulas(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	payloads := []string{
-		`=HYPERLINK("https://evil.example","Open")`, `=1+1`, `+1+1`, `-1+1`, `-42`, `@SUM(A1:A9)`, "\t=1+1", "\r=1+1", `=cmd|' /C calc'!A0`, `+"x"`, `=A1,"b"` + "\n" + `=2`,
-		`Plain, with "quotes" - and + and = and @ within`, ` =1+1`,
+		`=HYPERLINK("https://evil.example","Open")`, `=1+1`, `+1+1`, `-1+1`, `@SUM(A1:A9)`, "\t=1+1", "\r=1+1", `=cmd|' /C calc'!A0`, `+"x"`, `=A1,"b"` + "\n" + `=2`,
+		`-42`, `Plain, with "quotes" - and + and = and @ within`, ` =1+1`,
 	}
 	for _, p := range payloads {
 		r := withMarketing(s)
@@ -93,7 +93,7 @@ func TestExportRunsNoFormulas(t *testing.T) {
 	slices.Reverse(rows)
 	for i, p := range payloads {
 		want := "'" + p
-		if i >= len(payloads)-2 {
+		if i >= len(payloads)-3 {
 			want = p
 		}
 		want = strings.ReplaceAll(want, "\r", "") // is no line end of a file with CR LF
@@ -103,7 +103,7 @@ func TestExportRunsNoFormulas(t *testing.T) {
 			}
 		}
 		for _, cell := range rows[i] {
-			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+			if cell != "" && cell != "-42" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
 				t.Errorf("got the cell %q, want no formula", cell)
 			}
 		}
