@@ -35,8 +35,11 @@ func TestTwoNodesSeeEachOthersChanges(t *testing.T) {
 // followers have the page of one request open, half of them on each of two nodes.
 const followers = 200
 
+// raceDetector slows every page down several times, and with it run browsers beside.
+var raceDetector = false
+
 // TestFollowersSeeAChange made on one node: each page has been told of it and has fetched itself again within two
-// seconds.
+// seconds; with the race detector, within ten.
 func TestFollowersSeeAChange(t *testing.T) { // alone: it measures
 	one, other, clock := modelstest.Nodes(t)
 	nodes := []*site{serve(t, one, clock), serve(t, other, clock)}
@@ -51,16 +54,20 @@ func TestFollowersSeeAChange(t *testing.T) { // alone: it measures
 		node.heard()
 	}
 
+	limit := 2 * time.Second
+	if raceDetector {
+		limit = 10 * time.Second
+	}
 	var took []time.Duration
 	for round := 1; ; round++ {
 		took = seenAfter(t, readers, pages, func() { nodes[0].comment("ben", r.ID, fmt.Sprint("Seen by everybody, ", round)) }, fmt.Sprint("Seen by everybody, ", round))
 		t.Logf("%d followers on two nodes: half after %v, 95 %% after %v, the last after %v", followers,
 			took[followers/2].Round(time.Millisecond), took[followers*95/100].Round(time.Millisecond), took[followers-1].Round(time.Millisecond))
-		if took[followers*95/100] <= 2*time.Second {
+		if took[followers*95/100] <= limit {
 			return
 		}
 		if round == 10 { // whatever else the machine is doing
-			t.Fatalf("got 95 %% of the pages after %v, want them within 2s", took[followers*95/100])
+			t.Fatalf("got 95 %% of the pages after %v, want them within %v", took[followers*95/100], limit)
 		}
 	}
 }

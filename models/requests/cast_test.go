@@ -63,7 +63,10 @@ func try(p *models.Portal, actor people.Person, r requests.Request, move request
 	case requests.MoveResume:
 		return q.Resume(ctx, actor, r.ID, r.Version)
 	case requests.MoveSuggest:
-		later := p.Store.Now().AddDate(0, 0, 30+7*(r.Version%90)).UTC().Truncate(24 * time.Hour) // another one each time
+		later := p.Store.Now().AddDate(0, 0, 60).UTC().Truncate(24 * time.Hour)
+		if later.Sub(r.PromisedAt).Abs() < 7*24*time.Hour { // it has to be another date
+			later = later.AddDate(0, 0, 14)
+		}
 		return q.SuggestDate(ctx, actor, r.ID, r.Version, &later, "The photographer is ill")
 	case requests.MoveAnswerDate:
 		return q.AnswerDate(ctx, actor, r.ID, r.Version, r.ID%2 == 0, "")
