@@ -2,6 +2,33 @@ package main
 
 import "testing"
 
+// TestSomethingThereAnswersIt: who types a title sees what is like it, and need not send anything.
+func TestSomethingThereAnswersIt(t *testing.T) {
+	t.Parallel()
+	callum := browse(t, desk)
+	callum.signIn("callum.reid")
+	callum.visit("/requests/new?type=brochure", 200)
+	callum.write("#account", "Food and drink")
+	callum.stay(func() { callum.write("#title", "Temprature controled brochure") }, says("#similar", "Temperature-controlled brochure, 2027 edition"))
+	callum.check(`document.activeElement.id === "title"`)
+	callum.want("#similar", "R-412 · Brochure · With")
+	callum.want("#similar-count", "like it")
+	callum.look("brief-similar")
+	callum.stay(func() { callum.write("#title", "Nothing of the kind") }, `!document.querySelector("#similar").children.length`)
+	callum.stay(func() { callum.write("#title", "Temperature-controlled brochure") }, says("#similar", "2027 edition"))
+	if got := callum.value("#account"); got != "Food and drink" {
+		t.Errorf("account: got %q, want it kept", got)
+	}
+	callum.leave(func() { callum.pressOn(`#similar button[value="412"]`) }, 200)
+	callum.want("[role=status]", "Good. Nothing was sent. You follow it from now on.")
+	if got := callum.here(); got != "/requests/412" {
+		t.Errorf("got %s, want the page of what answers it", got)
+	}
+	callum.want("main", "From the field")
+	callum.visit("/requests/new", 200)
+	callum.want("main", "did not have to be sent")
+}
+
 // TestDraftOnTwoDevices begins a brief on a phone and sends it from a desk; without JavaScript it is the same.
 func TestDraftOnTwoDevices(t *testing.T) {
 	t.Parallel()
