@@ -16,7 +16,7 @@ run: ## start the portal with the demo story; Ctrl-C stops it, the data stays in
 
 test: ## every test, with the race detector and in a browser
 	@.ci/setup test
-	go test -race -timeout 8m ./...
+	go test -race -timeout 14m ./...
 
 check: ## what CI runs: committed files up to date, format, linters, every test
 	@.ci/setup test
