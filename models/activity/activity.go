@@ -61,7 +61,10 @@ type Detail struct {
 	Next    string      `json:"next,omitempty"`    // the stage that follows
 	Side    people.Side `json:"side,omitempty"`    // whose doing, or whose ball now
 	Person  int64       `json:"person,omitempty"`  // the other person concerned
+	People  []int64     `json:"people,omitempty"`  // the other people concerned
 	Text    string      `json:"text,omitempty"`    // what was said, the reason
+	Round   int16       `json:"round,omitempty"`   // of review
+	Answer  string      `json:"answer,omitempty"`  // to the review
 	Used    int64       `json:"used,omitempty"`    // working seconds used
 	Target  int64       `json:"target,omitempty"`  // working seconds agreed
 	From    *time.Time  `json:"from,omitempty"`    // the date before

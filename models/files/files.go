@@ -154,6 +154,11 @@ func (c *Cabinet) Of(ctx context.Context, on activity.Subject) ([]File, error) {
 	return gorm.G[File](c.db.Read()).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
 }
 
+// In is Of as the transaction sees it.
+func (c *Cabinet) In(ctx context.Context, tx *store.Tx, on activity.Subject) ([]File, error) {
+	return gorm.G[File](tx.DB).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Order("id").Find(ctx)
+}
+
 // CountSince counts the files added to the subject after the given moment, as the transaction sees them.
 func (c *Cabinet) CountSince(ctx context.Context, tx *store.Tx, on activity.Subject, since time.Time) (int, error) {
 	n, err := gorm.G[File](tx.DB).Where("subject_kind = ? AND subject_id = ? AND added_at > ?", on.Kind, on.ID, since).Count(ctx, "*")

@@ -14,7 +14,8 @@ import (
 
 // Audit looks for requests whose books do not balance and says what is wrong with each: every date computed from the
 // promises and turns alone is the stored one, an open request has exactly one running promise, its turns follow each
-// other without gap, the shares of time add up, and the history begins with the submission. It reads page by page and
+// other without gap, the shares of time add up, a round of review is open exactly while the request is in a review stage,
+// each decision has its event, and the history begins with the submission. It reads page by page and
 // changes nothing.
 func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 	past, err := q.ledger.PastCalendar(ctx)
@@ -48,7 +49,11 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 			if err != nil {
 				return wrong, err
 			}
-			for _, w := range its {
+			reviews, err := rounds(ctx, q.db.Read(), r.ID)
+			if err != nil {
+				return wrong, err
+			}
+			for _, w := range append(its, roundFaults(process, r, reviews, history)...) {
 				wrong = append(wrong, r.Ref()+": "+w)
 			}
 			if len(history) == 0 || (len(history) < historyRead && history[0].Kind != "submitted") {
@@ -142,11 +147,56 @@ func faults(past func(time.Time) (*workday.Calendar, error), process Process, r 
 	return wrong, nil
 }
 
+// roundFaults of one request.
+func roundFaults(process Process, r Request, all []Round, history []activity.Event) (wrong []string) {
+	fault := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	decided := map[int16]string{}
+	for _, e := range history {
+		if e.Kind == "handed-on" || e.Kind == "sent-back" || e.Kind == "delivered" {
+			decided[e.Detail.Round] = e.Detail.Answer
+		}
+	}
+	open := 0
+	for i, round := range all {
+		if int(round.Number) != i+1 {
+			fault("round %d is counted as %d", i+1, round.Number)
+		}
+		if !process.At(round.Stage).Review {
+			fault("round %d is of %s, which is no review", round.Number, process.At(round.Stage).Name)
+		}
+		switch {
+		case round.ClosedAt == nil:
+			open++
+			if i+1 != len(all) || round.Stage != r.Stage {
+				fault("round %d of stage %d is open in stage %d", round.Number, round.Stage, r.Stage)
+			}
+		case round.Outcome != Ended && len(history) < historyRead && decided[round.Number] != string(round.Outcome):
+			fault("round %d was closed with %q, its event says %q", round.Number, round.Outcome, decided[round.Number])
+		}
+	}
+	want := 0
+	if r.State == Open && process.At(r.Stage).Review {
+		want = 1
+	}
+	if open != want {
+		fault("%d open rounds, want %d", open, want)
+	}
+	if len(all) != int(r.Rounds) {
+		fault("%d rounds, counted %d", len(all), r.Rounds)
+	}
+	for _, id := range r.Reviewers {
+		if _, asked := all[len(all)-1].Of(id); !asked {
+			fault("person %d reviews, and was not asked", id)
+		}
+	}
+	return wrong
+}
+
 // historyRead is the length of a history of which the beginning may be missing.
 const historyRead = 500
 
 // movesPromise are the kinds of events whose From and To are the date promised before and after.
-var movesPromise = map[string]bool{"rush-agreed": true, "made-to-wait": true, "date-agreed": true, "resumed": true, "reopened": true}
+var movesPromise = map[string]bool{"rush-agreed": true, "made-to-wait": true, "date-agreed": true, "resumed": true, "reopened": true, "round-allowed": true}
 
 func same(a, b *time.Time) bool {
 	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))

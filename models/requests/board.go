@@ -73,9 +73,13 @@ func (q *Queue) Board(ctx context.Context, viewer people.Person, f Filter) (Boar
 	if b.Catalogue, err = q.knowing(ctx, b.Catalogue, rows); err != nil {
 		return b, err
 	}
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
+		return b, err
+	}
 	for _, lane := range b.Lanes {
 		for i := range lane.Tickets {
-			lane.Tickets[i].offer(b.Catalogue.Processes[lane.Tickets[i].ProcessID], viewer)
+			lane.Tickets[i].offer(b.Catalogue.Processes[lane.Tickets[i].ProcessID], viewer, roll)
 		}
 	}
 	var numbers []int
@@ -90,7 +94,7 @@ func (q *Queue) Board(ctx context.Context, viewer people.Person, f Filter) (Boar
 func (f Filter) OnBoard() bool { return f.View != ViewDelivered && f.View != ViewAll }
 
 // offer fills in what the viewer can do.
-func (t *Ticket) offer(process Process, viewer people.Person) {
+func (t *Ticket) offer(process Process, viewer people.Person, roll people.Roll) {
 	r := t.request()
 	t.Moves = r.Moves(process, viewer)
 	if !process.Last(t.Stage) {
@@ -100,7 +104,7 @@ func (t *Ticket) offer(process Process, viewer people.Person) {
 		t.Back = process.Lane(back, t.AskedSide)
 	}
 	var refusal *store.Refusal
-	if !t.Moves[MoveHandOn] && !t.Moves[MoveDeliver] && errors.As(r.allow(process, viewer, MoveHandOn), &refusal) {
+	if !t.Moves[MoveHandOn] && !t.Moves[MoveDeliver] && errors.As(r.allow(process, viewer, MoveHandOn, roll), &refusal) {
 		t.Why = refusal.Sentence
 	}
 }

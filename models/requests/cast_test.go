@@ -72,6 +72,21 @@ func try(p *models.Portal, actor people.Person, r requests.Request, move request
 		return q.AnswerDate(ctx, actor, r.ID, r.Version, r.ID%2 == 0, "")
 	case requests.MoveReopen:
 		return q.Reopen(ctx, actor, r.ID, r.Version)
+	case requests.MoveReview:
+		return q.Review(ctx, actor, r.ID, r.Version, requests.Opinion{Verdict: requests.Approved})
+	case requests.MoveName:
+		roll, err := p.People.Roll(ctx)
+		if err != nil {
+			return r, err
+		}
+		for _, other := range append(roll.Of(people.Marketing), roll.Of(people.Sales)...) { // whoever does not decide
+			if r.BallPersonID == nil || other.ID != *r.BallPersonID {
+				return q.AskReviewer(ctx, actor, r.ID, r.Version, other.ID)
+			}
+		}
+	case requests.MoveAllowRound:
+		later := p.Store.Now().AddDate(0, 0, 31+7*(r.Version%90)).UTC().Truncate(24 * time.Hour)
+		return q.AllowRound(ctx, actor, r.ID, r.Version, &later, "The pages changed")
 	}
 	panic("unknown move " + move)
 }
@@ -80,7 +95,8 @@ func try(p *models.Portal, actor people.Person, r requests.Request, move request
 var moves = []requests.Move{
 	requests.MoveHandOn, requests.MoveSendBack, requests.MoveAsk, requests.MoveAnswer, requests.MoveAssign,
 	requests.MoveDeliver, requests.MoveDecline, requests.MoveCancel, requests.MoveDecideRush, requests.MoveHold, requests.MoveWait,
-	requests.MoveResume, requests.MoveSuggest, requests.MoveAnswerDate, requests.MoveReopen, requests.MoveCheck, requests.MoveComment,
+	requests.MoveResume, requests.MoveSuggest, requests.MoveAnswerDate, requests.MoveReopen, requests.MoveReview, requests.MoveName, requests.MoveAllowRound,
+	requests.MoveCheck, requests.MoveComment,
 }
 
 var versioned = moves[:len(moves)-2]
@@ -119,7 +135,8 @@ func fingerprint(t testing.TB, p *models.Portal) (sum string) {
 		(SELECT string_agg(r::text, '|' ORDER BY id) FROM requests r), (SELECT string_agg(x::text, '|' ORDER BY id) FROM promises x),
 		(SELECT string_agg(x::text, '|' ORDER BY id) FROM turns x), (SELECT string_agg(x::text, '|' ORDER BY id) FROM events x),
 		(SELECT string_agg(x::text, '|' ORDER BY x::text) FROM request_checks x), (SELECT string_agg(x::text, '|' ORDER BY x::text) FROM submissions x),
-		(SELECT string_agg(x::text, '|' ORDER BY id) FROM files x), (SELECT count(*) FROM river_job), (SELECT count(*) FROM followers)))`).Scan(&sum).Error
+		(SELECT string_agg(x::text, '|' ORDER BY id) FROM files x), (SELECT string_agg(x::text, '|' ORDER BY id) FROM review_rounds x),
+		(SELECT string_agg(x::text, '|' ORDER BY id) FROM review_answers x), (SELECT count(*) FROM river_job), (SELECT count(*) FROM followers)))`).Scan(&sum).Error
 	if err != nil {
 		t.Fatal(err)
 	}

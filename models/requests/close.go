@@ -104,11 +104,15 @@ func (q *Queue) end(ctx context.Context, t *turn, state State, why string) error
 	if err := q.dropSuggestion(ctx, t, true); err != nil {
 		return err
 	}
+	round, verdict, err := q.endRound(ctx, t, state)
+	if err != nil {
+		return err
+	}
 	t.r.WaitsFor = ""
 	if t.r.Rush == RushAsked { // nobody decided
 		t.r.Rush = RushDeclined
 	}
-	detail := activity.Detail{Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: t.r.RequesterSide, Text: why, Link: t.r.DeliveredLink}
+	detail := activity.Detail{Title: t.r.Title, Stage: t.process.At(t.r.Stage).Name, Side: t.r.RequesterSide, Text: why, Link: t.r.DeliveredLink, Round: round, Answer: string(verdict)}
 	for _, p := range account.Promises {
 		if p.ClosedAt != nil {
 			continue

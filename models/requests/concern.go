@@ -73,6 +73,17 @@ func (q *Queue) concernedByRequest(ctx context.Context, a *audience) error {
 	case "due-soon":
 		a.tellOwner()
 		return nil
+	case "review-asked", "asked-again":
+		for _, id := range a.event.Detail.People {
+			a.tell(&id)
+		}
+		return nil
+	case "review-dropped":
+		a.tell(&a.event.Detail.Person)
+		return nil
+	case "reviewed": // those who wait for it, not one reviewer of the other
+		a.tell(&r.RequesterID, r.SalesPersonID, r.MarketingPersonID, &a.event.Detail.Person)
+		return nil
 	case "still-waiting":
 		a.leads(a.event.Detail.Side)
 	case "submitted":

@@ -1,6 +1,9 @@
 package requests
 
 import (
+	"slices"
+	"strings"
+
 	"alongside/models/people"
 	"alongside/models/store"
 )
@@ -27,6 +30,10 @@ const (
 	MoveSuggest    Move = "suggest" // a new date
 	MoveAnswerDate Move = "answer-date"
 	MoveReopen     Move = "reopen"
+
+	MoveReview     Move = "review"      // answer about what is under review
+	MoveName       Move = "name"        // who reviews it
+	MoveAllowRound Move = "allow-round" // beyond those both teams agreed; a lead's
 )
 
 // Moves are those that are the actor's to make now: what is offered on screens and what verbs allow are this one list.
@@ -49,12 +56,14 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 	lead := actor.Role == people.Lead
 	last := process.Last(r.Stage)
 	m[MoveAssign] = true
-	m[MoveHandOn] = holds && inStage && !last
-	m[MoveSendBack] = holds && inStage && process.Back(r.Stage) > 0
+	reviewed := process.At(r.Stage).Review
+	finishes := holds && inStage && (!reviewed || r.Decides(process, actor))
+	m[MoveHandOn] = finishes && !last && r.mayEnter(process, r.Stage+1)
+	m[MoveSendBack] = finishes && process.Back(r.Stage) > 0 && r.mayEnter(process, process.Back(r.Stage))
 	m[MoveAsk] = holds && inStage
 	m[MoveAnswer] = holds && r.BallKind == BallQuestion
 	m[MoveCheck] = holds && inStage
-	m[MoveDeliver] = holds && inStage && last
+	m[MoveDeliver] = finishes && last
 	m[MoveDecideRush] = r.BallKind == BallRush && actor.Leads(r.AskedSide)
 	m[MoveHold] = working && lead
 	m[MoveWait] = holds && inStage
@@ -63,7 +72,36 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 	m[MoveAnswerDate] = r.SuggestedOn != nil && actor.Side != r.SuggestedSide
 	m[MoveDecline] = actor.Side == r.AskedSide && (lead || !r.begun(process))
 	m[MoveCancel] = actor.ID == r.RequesterID || actor.Leads(r.RequesterSide)
+	m[MoveReview] = reviewed && (r.asked(actor) || r.Decides(process, actor))
+	m[MoveName] = reviewed && (lead || r.Decides(process, actor) || sameID(r.PersonOf(actor.Side), &actor.ID))
+	m[MoveAllowRound] = working && lead && r.RoundsUsed(process) && process.reviewNear(r.Stage)
 	return m
+}
+
+// Decides reports whether the review is the actor's to decide now: it is the person's who holds the ball, whoever's of
+// that side while nobody does, and always a lead's of that side, should the person be away.
+func (r Request) Decides(process Process, actor people.Person) bool {
+	if r.State != Open || r.BallKind != BallStage || !process.At(r.Stage).Review || !actor.On(r.BallSide) {
+		return false
+	}
+	nobody := r.BallPersonID == nil && process.Decides != DecidesLead
+	return nobody || actor.Role == people.Lead || sameID(r.BallPersonID, &actor.ID)
+}
+
+// AnswersForAll reports whether an answer of the actor to the review decides it. A lead who was asked as a reviewer answers
+// as one.
+func (r Request) AnswersForAll(process Process, actor people.Person) bool {
+	return r.Decides(process, actor) && (r.BallPersonID == nil || *r.BallPersonID == actor.ID || !r.asked(actor))
+}
+
+func (r Request) asked(actor people.Person) bool { return slices.Contains(r.Reviewers, actor.ID) }
+
+// RoundsUsed reports whether a further round of review needs a lead.
+func (r Request) RoundsUsed(process Process) bool { return r.Rounds >= process.Rounds+r.MoreRounds }
+
+// mayEnter reports whether the stage can begin: a review does not when its rounds are used up.
+func (r Request) mayEnter(process Process, stage int16) bool {
+	return !process.At(stage).Review || !r.RoundsUsed(process)
 }
 
 // kindOf is the kind of refusal: forbidden where somebody else could make the move now, else a conflict.
@@ -85,7 +123,7 @@ func (r Request) begun(process Process) bool {
 }
 
 // allow returns nil or why the move is not the actor's.
-func (r Request) allow(process Process, actor people.Person, move Move) error {
+func (r Request) allow(process Process, actor people.Person, move Move, roll people.Roll) error {
 	if r.Moves(process, actor)[move] {
 		return nil
 	}
@@ -118,6 +156,16 @@ func (r Request) allow(process Process, actor people.Person, move Move) error {
 		return store.Refuse(store.ErrConflict, "%s does not wait for anybody outside and is not on hold.", r.Ref())
 	case move == MoveHold && actor.Role != people.Lead:
 		return store.Refuse(store.ErrForbidden, "Only a lead can put %s on hold.", r.Ref())
+	case move == MoveAllowRound && actor.Role != people.Lead:
+		return store.Refuse(store.ErrForbidden, "Only a lead of either side can allow a further round of review.")
+	case move == MoveAllowRound:
+		return store.Refuse(store.ErrConflict, "%s needs no further round of review now.", r.Ref())
+	case (move == MoveReview || move == MoveName) && !process.At(r.Stage).Review:
+		return store.Refuse(store.ErrConflict, "%s is not under review now.", r.Ref())
+	case move == MoveReview:
+		return store.Refuse(store.ErrForbidden, "You were not asked to review %s. Say what you think in a comment: %s decides.", r.Ref(), r.decider(process, roll))
+	case move == MoveName:
+		return store.Refuse(store.ErrForbidden, "Who works on %s, or a lead, names who reviews it.", r.Ref())
 	case r.BallKind == BallHold:
 		return store.Refuse(kindOf(move == MoveResume), "%s is on hold. A lead can let it go on.", r.Ref())
 	case r.BallKind == BallThird:
@@ -128,6 +176,48 @@ func (r Request) allow(process Process, actor people.Person, move Move) error {
 		return store.Refuse(store.ErrForbidden, "%s is with %s now, so this move is theirs.", r.Ref(), r.BallSide.Name())
 	case r.BallKind == BallQuestion:
 		return store.Refuse(store.ErrConflict, "A question is open on %s. It is answered first.", r.Ref())
+	case process.At(r.Stage).Review && !r.Decides(process, actor) && (move == MoveHandOn || move == MoveSendBack || move == MoveDeliver):
+		return store.Refuse(store.ErrForbidden, "%s decides this review. Should they be away, a lead of %s does.", r.decider(process, roll), r.BallSide.Name())
+	case move == MoveHandOn && !process.Last(r.Stage) || move == MoveSendBack && process.Back(r.Stage) > 0:
+		return store.Refuse(store.ErrConflict, "%s round of review needs a lead of either side and a new date. Ask %s.", Ordinal(r.Rounds+1), leads(roll))
 	}
 	return store.Refuse(store.ErrConflict, "%s is in stage %s, which does not have this move.", r.Ref(), process.At(r.Stage).Name)
+}
+
+// decider is who decides the review of the stage, by name.
+func (r Request) decider(process Process, roll people.Roll) string {
+	side := process.At(r.Stage).Side
+	person := r.PersonOf(side)
+	if r.BallKind == BallStage {
+		person = r.BallPersonID
+	}
+	if process.Decides == DecidesLead && (person == nil || !roll[*person].Leads(side)) {
+		return "A lead of " + side.Name()
+	}
+	if person != nil {
+		return roll.Name(*person)
+	}
+	return "Whoever takes it for " + side.Name()
+}
+
+// leads of both sides, by name.
+func leads(roll people.Roll) string {
+	var names []string
+	for _, side := range []people.Side{people.Sales, people.Marketing} {
+		for _, p := range roll.Of(side) {
+			if p.Role == people.Lead {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// Ordinal begins a sentence about one of several: "A third".
+func Ordinal(n int16) string {
+	words := []string{"A first", "A second", "A third", "A fourth", "A fifth", "A sixth"}
+	if int(n) <= len(words) {
+		return words[n-1]
+	}
+	return "A further"
 }

@@ -21,6 +21,7 @@ var letters = map[requests.Move]string{
 	requests.MoveCheck: "K", requests.MoveComment: "C", requests.MoveDeliver: "D", requests.MoveDecline: "N", requests.MoveCancel: "X",
 	requests.MoveDecideRush: "R", requests.MoveHold: "O", requests.MoveWait: "W", requests.MoveResume: "U",
 	requests.MoveSuggest: "S", requests.MoveAnswerDate: "Y", requests.MoveReopen: "E",
+	requests.MoveReview: "V", requests.MoveName: "I", requests.MoveAllowRound: "L",
 }
 
 func spell(m requests.Moves) string {
@@ -29,6 +30,7 @@ func spell(m requests.Moves) string {
 		requests.MoveHandOn, requests.MoveSendBack, requests.MoveAsk, requests.MoveAnswer, requests.MoveDeliver,
 		requests.MoveAssign, requests.MoveCheck, requests.MoveComment, requests.MoveDecline, requests.MoveCancel,
 		requests.MoveDecideRush, requests.MoveHold, requests.MoveWait, requests.MoveResume, requests.MoveSuggest, requests.MoveAnswerDate, requests.MoveReopen,
+		requests.MoveReview, requests.MoveName, requests.MoveAllowRound,
 	} {
 		if m[move] {
 			word.WriteString(letters[move])
@@ -127,6 +129,10 @@ func situations(t testing.TB, p *models.Portal) []situation {
 		{"stage 2", passed(1)},
 		{"question in stage 2", then(passed(1), ruth, requests.MoveAsk)},
 		{"stage 3", passed(2)},
+		{"fact check", passed(3)},
+		{"question in the fact check", then(passed(3), ruth, requests.MoveAsk)},
+		{"fact check with a reviewer", then(passed(3), ruth, requests.MoveName)},
+		{"design again, rounds used up", then(passed(5), ruth, requests.MoveSendBack)},
 		{"last stage", passed(6)},
 		{"delivered", then(passed(6), lucia, requests.MoveDeliver)},
 		{"declined", then(fresh, lucia, requests.MoveDecline)},

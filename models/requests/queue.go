@@ -65,12 +65,13 @@ func (c Catalogue) way(ctx context.Context, db *gorm.DB, r Request) (Process, er
 	return r.Way(p), err
 }
 
-// turn is what every move works with: the locked request, its own way, and the calendar.
+// turn is what every move works with: the locked request, its own way, the calendar and everybody.
 type turn struct {
 	*store.Tx
 	r       Request
 	process Process
 	cal     *workday.Calendar
+	roll    people.Roll
 	actor   people.Person
 }
 
@@ -85,7 +86,11 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 	if err != nil {
 		return Request{}, err
 	}
-	t := &turn{cal: cal, actor: actor}
+	roll, err := q.people.Roll(ctx)
+	if err != nil {
+		return Request{}, err
+	}
+	t := &turn{cal: cal, roll: roll, actor: actor}
 	err = q.db.Tx(ctx, func(tx *store.Tx) error {
 		t.Tx = tx
 		if t.r, err = locked(ctx, tx, id); err != nil {
@@ -97,7 +102,7 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 		if version != t.r.Version && move != MoveComment && move != MoveCheck {
 			return errOvertaken
 		}
-		if err := t.r.allow(t.process, actor, move); err != nil {
+		if err := t.r.allow(t.process, actor, move, roll); err != nil {
 			return err
 		}
 		return fn(t)
@@ -128,8 +133,7 @@ func (q *Queue) overtaken(ctx context.Context, actor people.Person, r Request) e
 	}
 	who := "Somebody"
 	for _, e := range slices.Backward(events) {
-		talk := e.Kind == "commented" || e.Kind == "checked" || e.Kind == "unchecked" || e.Kind == "attached"
-		if e.ActorID != nil && !talk {
+		if e.ActorID != nil && !Apart(e) {
 			who = roll.Name(*e.ActorID)
 			if *e.ActorID == actor.ID {
 				who = "You"
@@ -138,6 +142,20 @@ func (q *Queue) overtaken(ctx context.Context, actor people.Person, r Request) e
 		}
 	}
 	return store.Refuse(store.ErrConflict, "%s changed %s since you opened it. Look at how it stands now, then decide.", who, r.Ref())
+}
+
+// Apart reports whether the event changed nothing that a form rests on, so that what is typed meanwhile can be sent as it
+// is. Files are apart but during a review, and so are the answers to it that change neither who decides nor who is asked.
+func Apart(e activity.Event) bool {
+	switch e.Kind {
+	case "commented", "checked", "unchecked", "due-soon":
+		return true
+	case "attached":
+		return e.Detail.Round == 0
+	case "reviewed":
+		return e.Detail.Side == "" && e.Detail.Person == 0
+	}
+	return false
 }
 
 // write stores what a move changed, with the dates computed anew, as the next version of the request.
@@ -151,7 +169,7 @@ func (q *Queue) write(ctx context.Context, t *turn) error {
 	return store.MustAffectOne(gorm.G[Request](t.DB).Where("id = ? AND version = ?", t.r.ID, t.r.Version-1).Select(
 		"state", "stage", "lane", "sales_person_id", "marketing_person_id",
 		"ball_promise_id", "ball_kind", "ball_side", "ball_person_id", "ball_since", "ball_due_at", "ball_target",
-		"days", "rush", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
+		"days", "rush", "rounds", "more_rounds", "reviewers", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
 		"promised_at", "first_promised_at", "forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
 	).Updates(ctx, t.r))
 }

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"alongside/models"
+	"alongside/models/files"
 	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/requests"
@@ -178,8 +181,34 @@ func (w walk) try(before requests.Request, actor people.Person, move requests.Mo
 		if team := append(w.team(actor.Side), 0); len(team) > 1 {
 			return w.p.Requests.Assign(ctx, actor, before.ID, before.Version, rapid.SampledFrom(team).Draw(w.t, "person"))
 		}
+	case requests.MoveReview:
+		return w.p.Requests.Review(ctx, actor, before.ID, before.Version, w.opinion(before, actor))
+	case requests.MoveComment: // or a file, which a review is then about
+		if rapid.Bool().Draw(w.t, "attach") {
+			upload, err := w.p.Files.Receive("layout.pdf", strings.NewReader("%PDF-1.4 "+uuid.NewString()))
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			return w.p.Requests.Attach(ctx, actor, before.ID, uuid.New(), []files.Upload{upload})
+		}
 	}
 	return try(w.p, actor, before, move)
+}
+
+// opinion is one that the actor may have.
+func (w walk) opinion(before requests.Request, actor people.Person) requests.Opinion {
+	o := requests.Opinion{Verdict: rapid.SampledFrom([]requests.Verdict{
+		requests.Approved, requests.ApprovedWithNotes, requests.ChangesNeeded, requests.NotMine,
+	}).Draw(w.t, "verdict"), Note: "Page 3"}
+	for _, id := range w.team(actor.Side) {
+		if id != actor.ID {
+			o.Person = id
+		}
+	}
+	if o.Verdict == requests.NotMine && o.Person == 0 {
+		o.Verdict = requests.Approved
+	}
+	return o
 }
 
 func (w walk) items(stage int16) (numbers []int16) {
@@ -245,6 +274,15 @@ func (w walk) balanced(whole requests.Whole) requests.Request {
 	}
 	if want := cal.Between(r.SubmittedAt, end); sum != want {
 		w.t.Fatalf("got shares of %v, want %v", sum, want)
+	}
+	open := 0
+	for _, round := range whole.Rounds {
+		if round.ClosedAt == nil {
+			open++
+		}
+	}
+	if reviewed := r.State == requests.Open && whole.Process.At(r.Stage).Review; reviewed != (open == 1) || open > 1 || len(whole.Rounds) != int(r.Rounds) {
+		w.t.Fatalf("%s in stage %d: got %d open of %d rounds, counted %d, want one open while it is under review", r.State, r.Stage, open, len(whole.Rounds), r.Rounds)
 	}
 	if r.State == requests.Open && r.ForecastAt.Before(r.DatedAt) {
 		w.t.Fatalf("got forecast %v, want it not before %v", r.ForecastAt, r.DatedAt)

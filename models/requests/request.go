@@ -79,6 +79,9 @@ type Request struct {
 	SuggestedSide     people.Side
 	SuggestedWhy      string
 	WarnedAt          *time.Time // when it was said last that nobody answers
+	Rounds            int16      // of review, opened so far
+	MoreRounds        int16      // that leads allowed beyond those of the process
+	Reviewers         []int64    `gorm:"serializer:json"` // people asked in the last round
 	SubmittedAt       time.Time
 	PromisedAt        time.Time // the date in force
 	FirstPromisedAt   time.Time // the date given first, at the submission or with the rush; kept for ever

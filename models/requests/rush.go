@@ -52,7 +52,7 @@ func (q *Queue) DecideRush(ctx context.Context, actor people.Person, id int64, v
 			days[first-1] -= hurried.decided(t.r.AskedSide, took).Days()
 		}
 		t.agree(days)
-		if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.r.stagePromise(t.process)); err != nil {
+		if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.stagePromise()); err != nil {
 			return err
 		}
 		if d.Agree {

@@ -22,6 +22,7 @@ type Whole struct {
 	Account  promises.Account
 	History  []activity.Event
 	Files    []files.File
+	Rounds   []Round            // of review, oldest first
 	Checked  map[int16]bool     // by Item.Number
 	Follows  bool               // the viewer hears of every event
 	From     []activity.Subject // what it comes from, as said when it was asked for
@@ -42,7 +43,7 @@ func (q *Queue) Show(ctx context.Context, viewer people.Person, id int64) (Whole
 	if w.Calendar, err = q.ledger.Calendar(ctx); err != nil {
 		return w, err
 	}
-	if w.Request, w.Checked, w.Follows, w.From, err = q.find(ctx, viewer, id); err != nil {
+	if err = q.find(ctx, viewer, id, &w); err != nil {
 		return w, err
 	}
 	if w.Process, err = catalogue.way(ctx, q.db.Read(), w.Request); err != nil {
@@ -81,16 +82,22 @@ func (r Request) onlyBall() promises.Account {
 	}
 }
 
-// find reads the request, what is ticked on its checklist, whether the viewer follows it, and what it comes from.
-func (q *Queue) find(ctx context.Context, viewer people.Person, id int64) (r Request, checked map[int16]bool, follows bool, from []activity.Subject, err error) {
+// find reads the request, what is ticked on its checklist, its rounds of review, whether the viewer follows it, and what it
+// comes from.
+func (q *Queue) find(ctx context.Context, viewer people.Person, id int64, w *Whole) error {
+	r := &w.Request
 	var items []int16
 	var kinds []string
 	var ids []int64
-	err = q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
+	err := q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
 			uses, fields, needed_by, rush_reason, rush, days, waits_for,
 			suggested_on, suggested_by, suggested_side, suggested_why, warned_at, state, stage, sales_person_id, marketing_person_id,
 			ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why,
-			delivered_link, review_by, version, ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id),
+			delivered_link, review_by, version, rounds, more_rounds, reviewers,
+			(SELECT jsonb_agg(to_jsonb(d) || jsonb_build_object('answers',
+				(SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.id), '[]') FROM review_answers a WHERE a.round_id = d.id)) ORDER BY d.number)
+				FROM review_rounds d WHERE d.request_id = requests.id),
+			ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id),
 			EXISTS (SELECT FROM followers WHERE subject_kind = 'request' AND subject_id = requests.id AND person_id = ?),
 			ARRAY(SELECT to_kind FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id),
 			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id)
@@ -99,22 +106,43 @@ func (q *Queue) find(ctx context.Context, viewer people.Person, id int64) (r Req
 			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.Rush, &r.Days, &r.WaitsFor,
 			&r.SuggestedOn, &r.SuggestedBy, &r.SuggestedSide, &r.SuggestedWhy, &r.WarnedAt, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID,
 			&r.BallPromiseID, &r.BallKind, &r.BallSide, &r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.FirstPromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
-			&r.DeliveredLink, &r.ReviewBy, &r.Version, &items, &follows, &kinds, &ids)
+			&r.DeliveredLink, &r.ReviewBy, &r.Version, &r.Rounds, &r.MoreRounds, &r.Reviewers, &w.Rounds, &items, &w.Follows, &kinds, &ids)
 	})
 	if err != nil {
-		return r, nil, false, nil, err
+		return err
 	}
 	if r.ID == 0 {
-		return r, nil, false, nil, store.ErrNotFound
+		return store.ErrNotFound
 	}
-	checked = make(map[int16]bool, len(items))
+	w.Checked = make(map[int16]bool, len(items))
 	for _, item := range items {
-		checked[item] = true
+		w.Checked[item] = true
 	}
 	for i := range kinds {
-		from = append(from, activity.Subject{Kind: kinds[i], ID: ids[i]})
+		w.From = append(w.From, activity.Subject{Kind: kinds[i], ID: ids[i]})
 	}
-	return r, checked, follows, from, nil
+	return nil
+}
+
+// Round is the open round of review; ok is false when there is none.
+func (w Whole) Round() (r Round, ok bool) {
+	if n := len(w.Rounds); n > 0 && w.Rounds[n-1].ClosedAt == nil {
+		return w.Rounds[n-1], true
+	}
+	return r, false
+}
+
+// UnderReview are the versions that the open round is about, what was changed last first.
+func (w Whole) UnderReview() []files.File { return w.Request.UnderReview(w.Files, w.Rounds) }
+
+// Decider is who decides the review of the present stage; nil while nobody holds it.
+func (w Whole) Decider() *int64 {
+	for _, p := range w.Account.Promises {
+		if p.ClosedAt == nil && p.Kind == BallStage {
+			return p.FromPersonID
+		}
+	}
+	return nil
 }
 
 // Bar is one turn at a stage or a question, for the stage bar.

@@ -92,7 +92,7 @@ func (q *Queue) Submit(ctx context.Context, actor people.Person, b Brief) (Reque
 		if planned.Rush() {
 			r.Rush = RushAsked
 		}
-		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, actor: actor}, typ, planned, b, roll, &r)
+		return q.open(ctx, &turn{Tx: tx, r: r, process: process, cal: cal, roll: roll, actor: actor}, typ, planned, b, &r)
 	})
 	if err == nil && !fresh { // sent twice: the bytes of the second time are nobody's
 		return r, q.files.Discard(b.Files)
@@ -147,15 +147,15 @@ func (q *Queue) Accounts(ctx context.Context) ([]string, error) {
 }
 
 // open inserts the request with its first promise, event and files.
-func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, roll people.Roll, made *Request) error {
+func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Brief, made *Request) error {
 	r := &t.r
 	var err error
 	if r.ID, err = store.Made(ctx, t.Tx, t.actor.ID, b.Submission.String(), "request_numbers"); err != nil {
 		return err
 	}
-	first := r.stagePromise(t.process)
+	first := t.stagePromise()
 	if r.Rush == RushAsked {
-		first = r.rushPromise(roll)
+		first = r.rushPromise(t.roll)
 	}
 	promise, err := q.ledger.OpenFirst(ctx, t.Tx, t.cal, first)
 	if err != nil {
@@ -180,13 +180,18 @@ func (q *Queue) open(ctx context.Context, t *turn, typ Type, planned Plan, b Bri
 	return q.log.Record(ctx, t.Tx, t.actor, r.Subject(), "submitted", detail)
 }
 
-// stagePromise is the promise of the stage the request is in.
-func (r Request) stagePromise(process Process) promises.Promise {
-	stage := process.At(r.Stage)
+// stagePromise is the promise of the stage the request is in. A review that leads decide is the lead's who works on the
+// request, else of the only one.
+func (t *turn) stagePromise() promises.Promise {
+	r, stage := t.r, t.process.At(t.r.Stage)
+	holder := r.PersonOf(stage.Side)
+	if stage.Review && t.process.Decides == DecidesLead && (holder == nil || !t.roll[*holder].Leads(stage.Side)) {
+		holder = onlyLead(t.roll, stage.Side)
+	}
 	return promises.Promise{
 		SubjectKind: activity.KindRequest, SubjectID: r.ID,
 		Kind: BallStage, Step: r.Stage, What: stage.Name, About: r.Title,
-		FromSide: stage.Side, FromPersonID: r.PersonOf(stage.Side),
+		FromSide: stage.Side, FromPersonID: holder,
 		ToSide: stage.Side.Other(), ToPersonID: r.PersonOf(stage.Side.Other()),
 		Target: stage.Agreed().Seconds(), WholeDays: true,
 	}
@@ -198,12 +203,13 @@ func (b Brief) check(planned Plan, now time.Time) (Request, error) {
 	typ, process := planned.Type, planned.Process
 	r := Request{
 		TypeKey: typ.Key, ProcessID: process.ID, AskedSide: typ.Side, Stage: 1,
-		Title:    inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
-		Account:  inv.Line("account", b.Account, maxAccount, ""),
-		Uses:     []string{},
-		Days:     []float64{},
-		Fields:   map[string]string{},
-		NeededBy: b.NeededBy,
+		Title:     inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
+		Account:   inv.Line("account", b.Account, maxAccount, ""),
+		Uses:      []string{},
+		Days:      []float64{},
+		Reviewers: []int64{},
+		Fields:    map[string]string{},
+		NeededBy:  b.NeededBy,
 	}
 	for _, f := range process.Fields {
 		var text string

@@ -153,6 +153,12 @@ func (p Process) Back(number int16) int16 {
 	return 0
 }
 
+// reviewNear reports whether a review can follow the stage: it is the next one, or the one to which work goes back.
+func (p Process) reviewNear(number int16) bool {
+	back := p.Back(number)
+	return !p.Last(number) && p.At(number+1).Review || back > 0 && p.At(back).Review
+}
+
 // Item is one line of a checklist; Number counts through all stages from 0.
 type Item struct {
 	Number int16

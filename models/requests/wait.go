@@ -83,7 +83,10 @@ func (q *Queue) Reopen(ctx context.Context, actor people.Person, id int64, versi
 		if err := q.ledger.Reopen(ctx, t.Tx, t.r.Subject(), closed); err != nil {
 			return err
 		}
-		if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.r.stagePromise(t.process)); err != nil {
+		if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.stagePromise()); err != nil {
+			return err
+		}
+		if err := q.reopenRound(ctx, t); err != nil {
 			return err
 		}
 		t.r.State, t.r.ClosedAt, t.r.ClosedWhy, t.r.WarnedAt = Open, nil, "", nil

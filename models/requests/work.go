@@ -23,8 +23,8 @@ func digest(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// HandOn finishes the stage: its promise is closed, the next one opened. In the last stage the request is delivered
-// instead, see Deliver.
+// HandOn finishes the stage: its promise is closed, the next one opened; a review is approved by it. In the last stage
+// the request is delivered instead, see Deliver.
 func (q *Queue) HandOn(ctx context.Context, actor people.Person, id int64, version int, note string) (Request, error) {
 	var inv store.Invalid
 	note = inv.Paragraph("note", note, maxParagraph, "")
@@ -32,11 +32,12 @@ func (q *Queue) HandOn(ctx context.Context, actor people.Person, id int64, versi
 		return Request{}, err
 	}
 	return q.move(ctx, actor, id, version, MoveHandOn, func(t *turn) error {
-		return q.pass(ctx, t, "handed-on", t.r.Stage+1, note)
+		return q.pass(ctx, t, "handed-on", t.r.Stage+1, Opinion{Verdict: Approved, Note: note})
 	})
 }
 
-// SendBack returns the work to the nearest earlier stage of the other side, which begins anew with its agreed days.
+// SendBack returns the work to the nearest earlier stage of the other side, which begins anew with its agreed days. A
+// review says by it that changes are needed.
 func (q *Queue) SendBack(ctx context.Context, actor people.Person, id int64, version int, note string) (Request, error) {
 	var inv store.Invalid
 	note = inv.Paragraph("note", note, maxParagraph, "Say what should change")
@@ -44,32 +45,47 @@ func (q *Queue) SendBack(ctx context.Context, actor people.Person, id int64, ver
 		return Request{}, err
 	}
 	return q.move(ctx, actor, id, version, MoveSendBack, func(t *turn) error {
-		return q.pass(ctx, t, "sent-back", t.process.Back(t.r.Stage), note)
+		return q.pass(ctx, t, "sent-back", t.process.Back(t.r.Stage), Opinion{Verdict: ChangesNeeded, Note: note})
 	})
 }
 
-// pass closes the stage's promise and opens that of another stage.
-func (q *Queue) pass(ctx context.Context, t *turn, kind string, to int16, note string) error {
+// pass closes the stage's promise and opens that of another stage. Of a review, the opinion is the decision.
+func (q *Queue) pass(ctx context.Context, t *turn, kind string, to int16, o Opinion) error {
+	before, from, next := t.r.ForecastAt, t.process.At(t.r.Stage), t.process.At(to)
+	detail := activity.Detail{Title: t.r.Title, Stage: from.Name, Next: next.Name, Side: next.Side, Text: o.Note, From: &before}
+	if from.Review {
+		round, err := q.closeRound(ctx, t, o)
+		if err != nil {
+			return err
+		}
+		detail.Round, detail.Answer = round, string(o.Verdict)
+	}
 	done, used, err := q.closeBall(ctx, t, false)
 	if err != nil {
 		return err
 	}
-	if done.FromPersonID == nil { // whoever finished it was on it
+	if t.r.PersonOf(done.FromSide) == nil { // whoever finished it was on it
 		t.r.setPersonOf(done.FromSide, &t.actor.ID)
 	}
-	before, from := t.r.ForecastAt, t.process.At(t.r.Stage)
 	t.r.Stage = to
-	if _, err := q.ledger.Open(ctx, t.Tx, t.cal, t.r.stagePromise(t.process)); err != nil {
+	promise := t.stagePromise()
+	if _, err := q.ledger.Open(ctx, t.Tx, t.cal, promise); err != nil {
 		return err
+	}
+	var asked []int64
+	if next.Review {
+		if asked, err = q.openRound(ctx, t, promise.FromPersonID); err != nil {
+			return err
+		}
 	}
 	if err := q.write(ctx, t); err != nil {
 		return err
 	}
-	next := t.process.At(to)
-	return q.log.Record(ctx, t.Tx, t.actor, t.r.Subject(), kind, activity.Detail{
-		Title: t.r.Title, Stage: from.Name, Next: next.Name, Side: next.Side, Text: note,
-		Used: used.Seconds(), Target: done.Target, Late: *done.Outcome == promises.Late, From: &before, To: &t.r.ForecastAt,
-	})
+	detail.Used, detail.Target, detail.Late, detail.To = used.Seconds(), done.Target, *done.Outcome == promises.Late, &t.r.ForecastAt
+	if err := q.log.Record(ctx, t.Tx, t.actor, t.r.Subject(), kind, detail); err != nil {
+		return err
+	}
+	return q.tellAsked(ctx, t, asked)
 }
 
 func (q *Queue) closeBall(ctx context.Context, t *turn, released bool) (promises.Promise, workday.Span, error) {
@@ -139,7 +155,7 @@ func (q *Queue) Answer(ctx context.Context, actor people.Person, id int64, versi
 }
 
 // Assign puts a person of the actor's own side on the request, or nobody (0). When that side holds the ball, the open
-// promise becomes theirs.
+// promise becomes theirs, and so does the decision of a review.
 func (q *Queue) Assign(ctx context.Context, actor people.Person, id int64, version int, person int64) (Request, error) {
 	roll, err := q.people.Roll(ctx)
 	if err != nil {
@@ -153,23 +169,37 @@ func (q *Queue) Assign(ctx context.Context, actor people.Person, id int64, versi
 		taken = &person
 	}
 	return q.move(ctx, actor, id, version, MoveAssign, func(t *turn) error {
-		t.r.setPersonOf(actor.Side, taken)
-		account, err := q.ledger.AccountIn(ctx, t.Tx, t.r.Subject())
-		if err != nil {
+		if err := q.assign(ctx, t, taken); err != nil {
 			return err
-		}
-		for _, p := range account.Promises {
-			if p.ClosedAt == nil && p.FromSide == actor.Side && p.Kind != BallRush { // a rush is a lead's to decide
-				if _, err := q.ledger.Assign(ctx, t.Tx, p, taken); err != nil {
-					return err
-				}
-			}
 		}
 		if err := q.write(ctx, t); err != nil {
 			return err
 		}
 		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "assigned", activity.Detail{Title: t.r.Title, Side: actor.Side, Person: person})
 	})
+}
+
+// assign gives the open promises of the actor's side to the person, but for what is a lead's to decide.
+func (q *Queue) assign(ctx context.Context, t *turn, person *int64) error {
+	side := t.actor.Side
+	t.r.setPersonOf(side, person)
+	account, err := q.ledger.AccountIn(ctx, t.Tx, t.r.Subject())
+	if err != nil {
+		return err
+	}
+	for _, p := range account.Promises {
+		theirs := p.Kind != BallRush
+		if p.Kind == BallStage && t.process.At(p.Step).Review && t.process.Decides == DecidesLead {
+			theirs = person != nil && t.roll[*person].Leads(side)
+		}
+		if p.ClosedAt != nil || p.FromSide != side || !theirs {
+			continue
+		}
+		if _, err := q.ledger.Assign(ctx, t.Tx, p, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Check ticks or unticks an item of the current stage's checklist. Ticking what is ticked changes nothing.
@@ -195,7 +225,8 @@ func (q *Queue) Check(ctx context.Context, actor people.Person, id int64, item i
 	})
 }
 
-// Attach adds files to the request, or new versions of its pieces. The same submission again adds nothing.
+// Attach adds files to the request, or new versions of its pieces. During a review that makes whatever form is open out of
+// date: the answer would be about something else. The same submission again adds nothing.
 func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submission uuid.UUID, uploads []files.Upload) (Request, error) {
 	if len(uploads) == 0 {
 		return Request{}, &store.Invalid{Problems: []store.Problem{{Field: "files", Message: "Choose a file first"}}}
@@ -214,7 +245,14 @@ func (q *Queue) Attach(ctx context.Context, actor people.Person, id int64, submi
 		if err := q.files.Keep(ctx, t.Tx, actor, t.r.Subject(), uploads); err != nil {
 			return err
 		}
-		return q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "attached", activity.Detail{Title: t.r.Title, Text: added(uploads)})
+		detail := activity.Detail{Title: t.r.Title, Text: added(uploads)}
+		if t.reviewed() {
+			detail.Round = t.r.Rounds
+		}
+		if err := q.log.Record(ctx, t.Tx, actor, t.r.Subject(), "attached", detail); err != nil {
+			return err
+		}
+		return q.askAgain(ctx, t, added(uploads))
 	})
 	if err == nil && !kept { // sent twice: the bytes of the second time are nobody's
 		err = q.files.Discard(uploads)

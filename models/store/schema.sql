@@ -322,6 +322,9 @@ CREATE TABLE requests (
     warned_at timestamp with time zone,
     at_risk boolean GENERATED ALWAYS AS (((forecast_at > promised_at) AND (ball_side <> ''::text))) STORED NOT NULL,
     lane text DEFAULT 'brief'::text NOT NULL,
+    rounds smallint DEFAULT 0 NOT NULL,
+    more_rounds smallint DEFAULT 0 NOT NULL,
+    reviewers jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT requests_account_length CHECK ((char_length(account) <= 120)),
     CONSTRAINT requests_ball_while_open CHECK ((((state = 'open'::text) = (ball_promise_id IS NOT NULL)) AND ((state = 'open'::text) = (closed_at IS NULL)))),
     CONSTRAINT requests_change_length CHECK ((char_length(change) <= 2000)),
@@ -336,6 +339,56 @@ CREATE TABLE requests (
     CONSTRAINT requests_suggested_why_length CHECK ((char_length(suggested_why) <= 2000)),
     CONSTRAINT requests_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120))),
     CONSTRAINT requests_waits_for_length CHECK ((char_length(waits_for) <= 2000))
+);
+
+CREATE TABLE review_answers (
+    id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    side text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by bigint,
+    answer text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    files jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_at timestamp with time zone,
+    CONSTRAINT review_answers_answer_known CHECK ((answer = ANY (ARRAY[''::text, 'approved'::text, 'notes'::text, 'changes'::text, 'not-mine'::text]))),
+    CONSTRAINT review_answers_note_length CHECK ((char_length(note) <= 2000)),
+    CONSTRAINT review_answers_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text]))),
+    CONSTRAINT review_answers_time_when_answered CHECK (((answered_at IS NULL) = (answer = ''::text)))
+);
+
+ALTER TABLE review_answers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME review_answers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE review_rounds (
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    number smallint NOT NULL,
+    stage smallint NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    decided_by bigint,
+    outcome text DEFAULT ''::text NOT NULL,
+    CONSTRAINT review_rounds_decided_by_somebody CHECK (((outcome = ANY (ARRAY[''::text, 'ended'::text])) = (decided_by IS NULL))),
+    CONSTRAINT review_rounds_number_from_one CHECK ((number >= 1)),
+    CONSTRAINT review_rounds_outcome_known CHECK ((outcome = ANY (ARRAY[''::text, 'approved'::text, 'notes'::text, 'changes'::text, 'ended'::text]))),
+    CONSTRAINT review_rounds_outcome_when_closed CHECK (((closed_at IS NULL) = (outcome = ''::text)))
+);
+
+ALTER TABLE review_rounds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME review_rounds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE saved_views (
@@ -468,6 +521,18 @@ ALTER TABLE ONLY request_types
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY review_answers
+    ADD CONSTRAINT review_answers_one_a_person UNIQUE (round_id, person_id);
+
+ALTER TABLE ONLY review_answers
+    ADD CONSTRAINT review_answers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY review_rounds
+    ADD CONSTRAINT review_rounds_number_unique UNIQUE (request_id, number);
+
+ALTER TABLE ONLY review_rounds
+    ADD CONSTRAINT review_rounds_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY saved_views
     ADD CONSTRAINT saved_views_pkey PRIMARY KEY (id);
 
@@ -546,6 +611,8 @@ CREATE INDEX requests_search ON requests USING gin (search);
 CREATE INDEX requests_submitted ON requests USING btree (submitted_at, requester_side, rush);
 
 CREATE INDEX requests_title_trigrams ON requests USING gin (lower(title) gin_trgm_ops) WHERE (state = ANY (ARRAY['open'::text, 'delivered'::text]));
+
+CREATE UNIQUE INDEX review_rounds_one_open ON review_rounds USING btree (request_id) WHERE (closed_at IS NULL);
 
 CREATE UNIQUE INDEX saved_views_name_unique ON saved_views USING btree (person_id, lower(name));
 
@@ -647,6 +714,21 @@ ALTER TABLE ONLY requests
 
 ALTER TABLE ONLY requests
     ADD CONSTRAINT requests_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY review_answers
+    ADD CONSTRAINT review_answers_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id);
+
+ALTER TABLE ONLY review_answers
+    ADD CONSTRAINT review_answers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY review_answers
+    ADD CONSTRAINT review_answers_round_id_fkey FOREIGN KEY (round_id) REFERENCES review_rounds(id);
+
+ALTER TABLE ONLY review_rounds
+    ADD CONSTRAINT review_rounds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id);
+
+ALTER TABLE ONLY review_rounds
+    ADD CONSTRAINT review_rounds_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id);
 
 ALTER TABLE ONLY saved_views
     ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
