@@ -36,7 +36,8 @@ func TestQueriesOfAPage(t *testing.T) {
 	var pages = []string{"/", "/requests", "/requests?view=all", "/requests?q=brochure", fmt.Sprintf("/requests/%d", r.ID), fmt.Sprintf("/requests/%d", rushAsked(s).ID), "/inbox", "/requests/new", "/requests/new?type=brochure",
 		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv",
 		fmt.Sprintf("/requests/new?type=brochure&from=IN-231&from=R-%d", r.ID), "/requests/new?draft=1", "/requests/similar?type=brochure&title=Brochure"}
-	pages = append(pages, "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
+	reviewed, _ := layoutReview(s)
+	pages = append(pages, fmt.Sprintf("/requests/%d", reviewed.ID), "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

@@ -216,6 +216,13 @@ var everyRoute = []route{
 		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
 	{pattern: "POST /requests/{id}/closing", path: "/requests/{id}/closing", made: withMarketing, // who asked, and their lead
 		form: url.Values{"how": {"cancel"}, "reason": {"Not needed"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/{id}/reviews", path: "/requests/{id}/reviews", made: factCheck, // who asked, and their lead
+		form: url.Values{"answer": {"approved"}, "version": {"{version}"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /requests/{id}/reviewers", path: "/requests/{id}/reviewers", made: factCheck, // who is on it, and leads
+		form: url.Values{"do": {"add"}, "person": {"{person}"}, "version": {"{version}"}},
+		want: []int{seeOther, forbidden, seeOther, seeOther, seeOther, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/rounds", path: "/requests/{id}/rounds", made: noRoundLeft,
+		form: url.Values{"date": {"2027-02-01"}, "reason": {"The pages changed"}, "version": {"{version}"}}, want: leads(seeOther)},
 	{pattern: "POST /requests/{id}/rush", path: "/requests/{id}/rush", made: rushAsked, // only a lead of the side that is asked
 		form: url.Values{"decision": {"agree"}, "note": {"Yes"}, "version": {"{version}"}},
 		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
@@ -240,6 +247,20 @@ var everyRoute = []route{
 }
 
 func workBegun(s *site) requests.Request { return s.handOn(withMarketing(s), "ben") }
+
+// factCheck is a review that Ruth decides, of what Ben made.
+func factCheck(s *site) requests.Request { return s.handOn(withMarketing(s), "ben", "ruth", "ben") }
+
+// noRoundLeft is in its design again, after both rounds of review.
+func noRoundLeft(s *site) requests.Request {
+	s.t.Helper()
+	r := s.handOn(factCheck(s), "ruth", "ben")
+	r, err := s.portal.Requests.SendBack(context.Background(), s.person("ruth"), r.ID, r.Version, "A6, not A5")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
 
 func rushAsked(s *site) requests.Request {
 	s.t.Helper()
@@ -282,7 +303,8 @@ func (r route) visit(b *browser) (*answer, string) {
 	if r.made != nil {
 		made = r.made(b.site)
 	}
-	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString())
+	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(),
+		"{person}", strconv.FormatInt(b.site.person("hannah").ID, 10))
 	path := fill.Replace(r.path)
 	if strings.Contains(path, "{file}") {
 		path = strings.ReplaceAll(path, "{file}", one[string](b.site, `SELECT max(id)::text FROM files WHERE subject_id = $1`, made.ID))

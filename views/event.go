@@ -38,8 +38,11 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		}
 	case "handed-on":
 		w.Did = fmt.Sprintf("finished %s %s, then handed to %s for %s.", d.Stage, spent(d), d.Side.Name(), d.Next) + moved(clock, d)
-		if e.ActorID != nil && roll[*e.ActorID].Side == d.Side {
+		switch {
+		case e.ActorID != nil && roll[*e.ActorID].Side == d.Side:
 			w.Did = fmt.Sprintf("finished %s %s and went on to %s.", d.Stage, spent(d), d.Next) + moved(clock, d)
+		case d.Answer != "":
+			w.Did = fmt.Sprintf("decided %s %s: %s. Then handed to %s for %s.", d.Stage, spent(d), verdictWords(d.Answer), d.Side.Name(), d.Next) + moved(clock, d)
 		}
 	case "sent-back":
 		w.Did = fmt.Sprintf("sent it back from %s to %s for %s.", d.Stage, d.Side.Name(), d.Next) + moved(clock, d)
@@ -55,6 +58,19 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = "wrote:"
 	case "attached":
 		w.Did, w.Said = "added "+d.Text+".", ""
+	case "reviewed":
+		w.Did = fmt.Sprintf("answered “%s” in %s.", verdictWords(d.Answer), d.Stage)
+		if d.Person != 0 {
+			w.Did = fmt.Sprintf("answered “%s” in %s and named %s.", verdictWords(d.Answer), d.Stage, roll.Name(d.Person))
+		}
+	case "review-asked":
+		w.Did = fmt.Sprintf("asked %s to review it: %s, round %d.", listed(names(roll, d.People)), d.Stage, d.Round)
+	case "review-dropped":
+		w.Did = fmt.Sprintf("does not ask %s to review it any more.", roll.Name(d.Person))
+	case "asked-again":
+		w.Did, w.Said = fmt.Sprintf("asks %s again, now about %s.", listed(names(roll, d.People)), d.Text), ""
+	case "round-allowed":
+		w.Did = fmt.Sprintf("allowed round %d of review.", d.Round) + promised(clock, d)
 	case "rush-agreed":
 		w.Did = "agreed to the rush: promised " + day(clock, d.To) + ", before " + day(clock, d.From) + "."
 	case "rush-declined":
@@ -112,6 +128,29 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = e.Kind + "."
 	}
 	return w
+}
+
+// verdictWords are an answer to a review within a sentence.
+func verdictWords(verdict string) string {
+	switch requests.Verdict(verdict) {
+	case requests.Approved:
+		return "approved"
+	case requests.ApprovedWithNotes:
+		return "approved with notes"
+	case requests.ChangesNeeded:
+		return "changes needed"
+	case requests.NotMine:
+		return "not mine"
+	}
+	return verdict
+}
+
+func names(roll people.Roll, ids []int64) []string {
+	var list []string
+	for _, id := range ids {
+		list = append(list, roll.Name(id))
+	}
+	return list
 }
 
 // promised says how the date promised moved, when it did.

@@ -105,6 +105,18 @@ func everyEvent(t *testing.T) []told {
 		{"unanswered", 0, activity.Detail{Stage: "Brief details", Side: people.Sales}, "Alongside",
 			"asks Sales whether it is still wanted: Brief details has waited 20 working days. After 20 more it is closed.", ""},
 		{"lapsed", 0, activity.Detail{}, "Alongside", "closed it, because nobody answered for 40 working days. Anyone can reopen it.", ""},
+		{"handed-on", 2, with(stage, func(d *activity.Detail) {
+			d.Stage, d.Next, d.Side, d.Round, d.Answer, d.Text = "Fact check", "Design", people.Marketing, 1, "notes", "Page 3"
+		}), "Ruth Hallam", "decided Fact check in 4 h 00 of 1 day: approved with notes. Then handed to Marketing for Design.", "Page 3"},
+		{"reviewed", 9, activity.Detail{Stage: "Review", Round: 2, Answer: "approved"}, "Lucía Ferrer", "answered “approved” in Review.", ""},
+		{"reviewed", 2, activity.Detail{Stage: "Review", Round: 2, Answer: "not-mine", Person: 8, Text: "Terms are his"}, "Ruth Hallam",
+			"answered “not mine” in Review and named Ben Astley.", "Terms are his"},
+		{"review-asked", 2, activity.Detail{Stage: "Review", Round: 2, People: []int64{8, 9}}, "Ruth Hallam", "asked Ben Astley and Lucía Ferrer to review it: Review, round 2.", ""},
+		{"review-dropped", 2, activity.Detail{Stage: "Review", Round: 2, Person: 8}, "Ruth Hallam", "does not ask Ben Astley to review it any more.", ""},
+		{"asked-again", 8, activity.Detail{Stage: "Review", Round: 2, People: []int64{2}, Text: "version 4 of “Layout.pdf”"}, "Ben Astley",
+			"asks Ruth Hallam again, now about version 4 of “Layout.pdf”.", ""},
+		{"round-allowed", 2, activity.Detail{Side: people.Sales, Round: 3, From: at("2026-12-08"), To: at("2026-12-11"), Text: "A6, not A5"}, "Ruth Hallam",
+			"allowed round 3 of review. Promised Fri 11 Dec, before Tue 8 Dec.", "A6, not A5"},
 		{"reopened", 2, activity.Detail{Stage: "Brief details", Side: people.Sales, From: at("2026-12-08"), To: at("2027-01-11")}, "Ruth Hallam",
 			"reopened it: Brief details begins again with Sales. Promised Mon 11 Jan 2027, before Tue 8 Dec.", ""},
 	}

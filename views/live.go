@@ -1,14 +1,14 @@
 package views
 
-import "alongside/models/activity"
-
-// apart are events that change nothing a form rests on, so that what is typed meanwhile can be sent as it is.
-var apart = map[string]bool{"commented": true, "attached": true, "checked": true, "unchecked": true, "due-soon": true}
+import (
+	"alongside/models/activity"
+	"alongside/models/requests"
+)
 
 // lastMove is the newest event that made forms out of date.
 func (s Show) lastMove() (last activity.Event) {
 	for _, e := range s.History {
-		if !apart[e.Kind] {
+		if !requests.Apart(e) {
 			last = e
 		}
 	}

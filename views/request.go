@@ -210,6 +210,9 @@ func (s Show) doing() string {
 	case requests.BallHold, requests.BallThird:
 		return what + ", with " + s.Process.At(s.Request.Stage).Side.Name() + " when it goes on"
 	}
+	if s.Process.At(s.Request.Stage).Review && s.Request.BallKind == requests.BallStage {
+		return what + ", " + s.deciderWords()
+	}
 	if s.Request.BallPersonID == nil {
 		return what + ", not taken by anybody yet"
 	}
@@ -237,10 +240,25 @@ func (s Show) people() []personRole {
 		}
 		list = append(list, personRole{s.Roll[*id], does})
 	}
-	add(r.BallPersonID, "holds it now")
+	round, reviewed := s.Round()
+	if reviewed && r.BallKind == requests.BallStage {
+		add(r.BallPersonID, "decides")
+	} else {
+		add(r.BallPersonID, "holds it now")
+	}
 	add(&r.RequesterID, "asked")
 	add(r.SalesPersonID, "for Sales")
 	add(r.MarketingPersonID, "for Marketing")
+	if reviewed {
+		for _, f := range s.UnderReview() {
+			add(&f.AddedBy, "made version "+strconv.Itoa(int(f.Number)))
+		}
+		for _, line := range s.reviewers(round) {
+			if !line.Decides && line.Answer != requests.NotMine {
+				add(&line.PersonID, "reviews")
+			}
+		}
+	}
 	return list
 }
 

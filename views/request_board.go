@@ -38,6 +38,14 @@ func (b Board) backTo(t requests.Ticket) string {
 	return process.At(process.Back(t.Stage)).Side.Name()
 }
 
+// backURL is where it is said what should change.
+func (b Board) backURL(t requests.Ticket) string {
+	if b.process(t).At(t.Stage).Review {
+		return changesURL(t.ID)
+	}
+	return sendBackURL(t.ID)
+}
+
 // why says why a ticket cannot be put just anywhere.
 func (b Board) why(t requests.Ticket) string {
 	next, back := t.Moves[requests.MoveHandOn], t.Moves[requests.MoveSendBack]

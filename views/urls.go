@@ -89,6 +89,11 @@ func withQuery(path string, f requests.Filter) string {
 // sendBackURL is the page of a request with the form open that says what should change.
 func sendBackURL(id int64) string { return RequestURL(id) + "?form=stage#stage-note" }
 
+// changesURL is the page of a request under review with the answer chosen that changes are needed.
+func changesURL(id int64) string {
+	return RequestURL(id) + "?form=review&answer=" + string(requests.ChangesNeeded) + "#review-note"
+}
+
 // deliverURL is the page of a request where its piece is delivered.
 func deliverURL(id int64) string { return RequestURL(id) + "?form=deliver#link" }
 
