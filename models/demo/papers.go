@@ -31,7 +31,9 @@ var papers = []act{
 
 	brings(443, on(-9, 9, 35), "ben", paper{"copy", "Home delivery copy.docx", []string{"Two people, a two-hour window, and nobody rings you about a scratched bannister."}}),
 	brings(443, on(-5, 16, 15), "lucia", paper{"layout", "Home delivery layout.pdf", []string{"Two people, one window", "What a delivery looks like", "When it goes wrong"}}),
-	brings(443, on(-1, 16, 25), "lucia", paper{"layout", "Home delivery layout.pdf", []string{"Two people, a two-hour window", "Crews take the packaging away", "When it goes wrong"}}),
+	brings(443, on(-3, 10, 50), "lucia", paper{"layout", "Home delivery layout.pdf", []string{"Two people, one window", "What a delivery looks like", "When something breaks"}}),
+	brings(443, on(-1, 14, 25), "lucia", paper{"layout", "Home delivery layout.pdf", []string{"Two people, a morning", "What a delivery looks like", "When something breaks"}}),
+	brings(443, on(0, 9, 10), "lucia", paper{"layout", "Home delivery layout.pdf", []string{"Two people, a two-hour window", "Crews take the packaging away", "When something breaks"}}),
 }
 
 func brings(number int64, at moment, who string, p paper) act {

@@ -27,6 +27,9 @@ const (
 	agreeRush
 	amend
 	attach
+	invite // to review
+	judge
+	allow // a further round
 )
 
 // act is one thing that one person does at one moment.
@@ -36,7 +39,9 @@ type act struct {
 	who    string
 	number int64 // of the request
 	text   string
-	whom   string                                              // assign
+	whom   string                                              // assign, invite, judge: whose it is
+	says   requests.Verdict                                    // judge
+	until  int                                                 // allow: the day promised
 	item   int16                                               // check
 	piece  piece                                               // submit
 	review int                                                 // deliver: as in deliveredPiece
@@ -76,7 +81,7 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 	for _, e := range endedPieces {
 		add(e.piece, e.path, byType)
 	}
-	for _, a := range slices.Concat(talk, papers) {
+	for _, a := range slices.Concat(talk, papers, reviews) {
 		if !begun && a.at.day == 0 {
 			a.at = a.at.dayBefore()
 		}

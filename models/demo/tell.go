@@ -150,6 +150,13 @@ func (t *teller) perform(ctx context.Context, a act, nth int) (err error) {
 		r, err = t.attach(ctx, who, a, submission)
 	case deliver:
 		r, err = queue.Deliver(ctx, who, id, version, t.delivery(a))
+	case invite:
+		r, err = queue.AskReviewer(ctx, who, id, version, t.people[a.whom].ID)
+	case judge:
+		r, err = queue.Review(ctx, who, id, version, requests.Opinion{Verdict: a.says, Note: a.text, Person: t.people[a.whom].ID})
+	case allow:
+		by := t.diary.date(a.until).Midnight()
+		r, err = queue.AllowRound(ctx, who, id, version, &by, a.text)
 	case decline:
 		r, err = queue.Decline(ctx, who, id, version, a.text)
 	case cancel:
@@ -184,11 +191,11 @@ func (t *teller) delivery(a act) requests.Delivery {
 const recent = 4
 
 // fillInboxes announces the recent events at once, in place of the jobs that the acts enqueued. New is what came since
-// people looked last: on the afternoon before, or on its morning when the last day has not begun.
+// people looked last: on the afternoon before, or at its noon when the last day has not begun.
 func (t *teller) fillInboxes(ctx context.Context) error {
 	looked := on(-1, 16, 0)
 	if !t.diary.begun {
-		looked = on(-1, 11, 0)
+		looked = on(-1, 12, 30)
 	}
 	if err := t.announce(ctx, on(-recent, 9, 0), looked); err != nil {
 		return err

@@ -10,7 +10,7 @@ var told = map[int64]path{
 		{on(-10, 16, 40), handOn, "ben", ""},
 		{on(-9, 15, 30), handOn, "ruth", "Brief details are in: times for both ports, and the two quotes are signed off."},
 		{on(-4, 16, 45), handOn, "ben", "Copy v2 is ready for the fact check."},
-		{on(-3, 17, 10), handOn, "greta", "Grimsby is a Tuesday and Friday service. Changed in v3."},
+		{on(-3, 17, 10), handOn, "ruth", "Times checked against the November schedule."},
 	}},
 	421: {on(-2, 9, 50), []leg{
 		{on(0, 9, 12), handOn, "tomasz", "All nine questions answered. Numbers 4 and 7 have a limit of 150 words."},
@@ -21,11 +21,9 @@ var told = map[int64]path{
 	443: {on(-13, 11, 25), []leg{
 		{on(-12, 14, 10), handOn, "ben", ""},
 		{on(-11, 10, 35), handOn, "aisha", ""},
-		{on(-9, 9, 40), handOn, "ben", "All eight pages. The two about damage need Dan’s eye."},
-		{on(-8, 15, 55), handOn, "aisha", "Three of us read it. One note on page 2, taken in."},
-		{on(-5, 16, 20), handOn, "lucia", "Version 3 of the layout, 8 pages."},
-		{on(-4, 14, 45), sendBack, "aisha", "Page 3: say that crews take the packaging away. Page 6: it is a two-hour window, not a morning."},
-		{on(-1, 16, 30), handOn, "lucia", "Version 4 changes pages 3 and 6, nothing else."},
+		{on(-7, 9, 40), handOn, "ben", "All eight pages. The two about damage need Dan’s eye."},
+		{on(-6, 15, 55), handOn, "aisha", "Three of us read it. One note on page 2, taken in."},
+		{on(-1, 14, 30), handOn, "lucia", "Version 3 of the layout, 8 pages."},
 	}},
 	388: {on(-26, 10, 10), []leg{
 		{on(-25, 11, 30), handOn, "", ""},
@@ -71,7 +69,6 @@ var talk = []act{
 	says(409, on(0, 9, 7), "aisha", "The lane data arrived this morning: weekdays, weights and the two-person surcharge. You can go on."),
 
 	says(412, on(-4, 16, 40), "ben", "Copy v2 is up. The logger paragraph took longer than I allowed for; the data sheet had two versions. The right one is now attached for next time."),
-	says(412, on(-3, 16, 20), "ruth", "Times checked against the November schedule."),
 	says(412, on(-1, 10, 5), "ruth", "Northgate asked yesterday whether we show the temperature trace per pallet or per trailer. Per pallet. Could the diagram on page 4 say so?"),
 	says(412, on(-1, 11, 20), "lucia", "Yes, redrawing it now. That is a better picture anyway."),
 	ticked(412, on(-1, 15, 40), "lucia", 8),
@@ -93,7 +90,7 @@ var talk = []act{
 	says(427, on(0, 9, 40), "greta", "Northgate keeps a spreadsheet of every hold since the rules changed. I can get it without names."),
 	asks(430, on(0, 10, 20), "hannah", "Which three lanes may we print the carbon figure for? The depot report has eleven, and two of them are under a customer’s confidentiality clause."),
 	says(434, on(-1, 11, 30), "ruth", "Reading it against the audit report tonight."),
-	says(443, on(-1, 16, 48), "callum", "Crews take the packaging away. Nobody else on our lanes does, so good that it is on page 3."),
+	says(443, on(0, 10, 15), "callum", "Crews take the packaging away. Nobody else on our lanes does, so it should be on page 3."),
 	says(447, on(-2, 16, 10), "ruth", "Please no picture of a trailer without its number plate hidden."),
 	says(450, on(0, 16, 15), "tomasz", "My own just-in-time brochure can wait three days for this one."),
 	asks(453, on(0, 11, 30), "tomasz", "Castle Bromwich or Halewood? They would agree to one plant, not to both."),
