@@ -72,7 +72,8 @@ func TestWithoutScripts(t *testing.T) {
 	if got := ruth.value(comment); got != "" {
 		t.Errorf("the comment after it was sent: got %q, want an empty control", got)
 	}
-	ruth.leave(func() { ruth.pressOn(handOn) }, 200)
+	ruth.pressOn(answerCard("approved"))
+	ruth.leave(func() { ruth.press("Answer and hand to Marketing") }, 200)
 	lucia.visit(path, 200)
 	lucia.press("Deliver it")
 	lucia.write("#link", "https://files.meridian.example/pallets.pdf")

@@ -72,6 +72,7 @@ func TestEveryPage(t *testing.T) {
 			{"request-at-risk", "/requests/412", "At risk"},
 			{"request-overdue", "/requests/398", "Overdue"},
 			{"request-question", "/requests/430", "paused"},
+			{"request-review", "/requests/443", "Your answer, Dan"},
 			{"request-delivered", "/requests/388", "Delivered"},
 			{"request-declined", "/requests/400", "Declined"},
 			{"request-cancelled", "/requests/401", "Cancelled"},
