@@ -70,7 +70,7 @@ func answered(list []reviewer) string {
 
 // roundOf counts the round: "Round 2 of 2".
 func (s Show) roundOf(round requests.Round) string {
-	return "Round " + strconv.Itoa(int(round.Number)) + " of " + strconv.Itoa(int(s.Process.Rounds+s.Request.MoreRounds))
+	return "Round " + strconv.Itoa(int(round.Number)) + " of " + strconv.Itoa(int(max(s.Process.Rounds+s.Request.MoreRounds, round.Number)))
 }
 
 func (s Show) roundTitle(round requests.Round) string {
@@ -319,7 +319,7 @@ func (s Show) toCome(clock Clock) string {
 // blocked says what handing on waits for, when the next stage is a review that a lead has to allow; "" when nothing.
 func (s Show) blocked() string {
 	r := s.Request
-	if r.BallKind != requests.BallStage || s.Process.Last(r.Stage) || !s.next().Review || !r.RoundsUsed(s.Process) {
+	if r.BallKind != requests.BallStage || s.Process.Last(r.Stage) || !r.NeedsLead(s.Process, r.Stage+1) {
 		return ""
 	}
 	return ordinalRound(r.Rounds+1) + " of review needs a lead of either side and a new date."

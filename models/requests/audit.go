@@ -100,6 +100,15 @@ func faults(past func(time.Time) (*workday.Calendar, error), process Process, r 
 	if running != want {
 		fault("%d running promises, want %d", running, want)
 	}
+	furthest := r.Stage
+	for _, p := range account.Promises {
+		if p.Kind == BallStage {
+			furthest = max(furthest, p.Step)
+		}
+	}
+	if furthest != r.Furthest {
+		fault("its furthest stage is %d, rebuilt %d", r.Furthest, furthest)
+	}
 	var shares workday.Span
 	for i, t := range account.Turns {
 		if i > 0 && !same(account.Turns[i-1].EndedAt, &t.BeganAt) {

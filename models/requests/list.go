@@ -50,6 +50,7 @@ type Row struct {
 	ClosedAt      *time.Time
 	ReviewBy      *time.Time
 	Version       int
+	Furthest      int16
 	Rounds        int16 // of review, see Request
 	MoreRounds    int16
 
@@ -74,7 +75,7 @@ func (r Row) request() Request {
 	}
 	return Request{
 		ID: r.ID, TypeKey: r.TypeKey, ProcessID: r.ProcessID, AskedSide: r.AskedSide, RequesterID: r.Requester, RequesterSide: r.RequesterSide,
-		State: r.State, Stage: r.Stage, BallKind: r.BallKind, BallSide: r.BallSide, PromisedAt: r.PromisedAt, ForecastAt: r.ForecastAt,
+		State: r.State, Stage: r.Stage, Furthest: r.Furthest, BallKind: r.BallKind, BallSide: r.BallSide, PromisedAt: r.PromisedAt, ForecastAt: r.ForecastAt,
 		BallPersonID: holder, Rounds: r.Rounds, MoreRounds: r.MoreRounds, Version: r.Version,
 	}
 }
@@ -182,7 +183,7 @@ func (q *Queue) rows(ctx context.Context, a asking) (rows []Row, next string, er
 func scanRow(row pgx.Rows) (r Row, bucket int, err error) {
 	err = row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.Requester, &r.RequesterSide, &r.Title, &r.Account, &r.Rush, &r.State,
 		&r.Stage, &r.Lane, &r.BallKind, &r.BallSide, &r.BallPerson, &r.BallDueAt, &r.BallTarget, &r.PromisedAt, &r.ForecastAt,
-		&r.ClosedAt, &r.ReviewBy, &r.Version, &r.Rounds, &r.MoreRounds, &bucket)
+		&r.ClosedAt, &r.ReviewBy, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &bucket)
 	return r, bucket, err
 }
 
@@ -241,7 +242,7 @@ func endOfWeek(cal *workday.Calendar, now time.Time) time.Time {
 
 const rowColumns = `id, type_key, process_id, asked_side, requester_id, requester_side, title, account, rush IN ('asked', 'agreed') AS rush, state,
 	stage, lane, ball_kind, ball_side, coalesce(ball_person_id, 0) AS ball_person, ball_due_at, ball_target, promised_at, forecast_at,
-	closed_at, review_by, version, rounds, more_rounds`
+	closed_at, review_by, version, furthest, rounds, more_rounds`
 
 // query builds the one query of a page. The conditions of partial indexes stand literally in it.
 func (a asking) query() (*store.Query, error) {

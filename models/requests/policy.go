@@ -58,8 +58,11 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 	m[MoveAssign] = true
 	reviewed := process.At(r.Stage).Review
 	finishes := holds && inStage && (!reviewed || r.Decides(process, actor))
-	m[MoveHandOn] = finishes && !last && r.mayEnter(process, r.Stage+1)
-	m[MoveSendBack] = finishes && process.Back(r.Stage) > 0 && r.mayEnter(process, process.Back(r.Stage))
+	back := process.Back(r.Stage)
+	forward := !last && r.NeedsLead(process, r.Stage+1)
+	backward := back > 0 && r.NeedsLead(process, back)
+	m[MoveHandOn] = finishes && !last && !forward
+	m[MoveSendBack] = finishes && back > 0 && !backward
 	m[MoveAsk] = holds && inStage
 	m[MoveAnswer] = holds && r.BallKind == BallQuestion
 	m[MoveCheck] = holds && inStage
@@ -74,7 +77,7 @@ func (r Request) Moves(process Process, actor people.Person) Moves {
 	m[MoveCancel] = actor.ID == r.RequesterID || actor.Leads(r.RequesterSide)
 	m[MoveReview] = reviewed && (r.asked(actor) || r.Decides(process, actor))
 	m[MoveName] = reviewed && (lead || r.Decides(process, actor) || sameID(r.PersonOf(actor.Side), &actor.ID))
-	m[MoveAllowRound] = working && lead && r.RoundsUsed(process) && process.reviewNear(r.Stage)
+	m[MoveAllowRound] = working && lead && (forward || backward)
 	return m
 }
 
@@ -96,12 +99,13 @@ func (r Request) AnswersForAll(process Process, actor people.Person) bool {
 
 func (r Request) asked(actor people.Person) bool { return slices.Contains(r.Reviewers, actor.ID) }
 
-// RoundsUsed reports whether a further round of review needs a lead.
+// RoundsUsed reports whether reviewing a stage again needs a lead.
 func (r Request) RoundsUsed(process Process) bool { return r.Rounds >= process.Rounds+r.MoreRounds }
 
-// mayEnter reports whether the stage can begin: a review does not when its rounds are used up.
-func (r Request) mayEnter(process Process, stage int16) bool {
-	return !process.At(stage).Review || !r.RoundsUsed(process)
+// NeedsLead reports whether the stage cannot begin before a lead has allowed it: it was reviewed before, and the rounds
+// agreed are used up. The first review of a stage is in the timeline, and so it always begins.
+func (r Request) NeedsLead(process Process, stage int16) bool {
+	return process.At(stage).Review && stage <= r.Furthest && r.RoundsUsed(process)
 }
 
 // kindOf is the kind of refusal: forbidden where somebody else could make the move now, else a conflict.

@@ -169,7 +169,7 @@ func (q *Queue) write(ctx context.Context, t *turn) error {
 	return store.MustAffectOne(gorm.G[Request](t.DB).Where("id = ? AND version = ?", t.r.ID, t.r.Version-1).Select(
 		"state", "stage", "lane", "sales_person_id", "marketing_person_id",
 		"ball_promise_id", "ball_kind", "ball_side", "ball_person_id", "ball_since", "ball_due_at", "ball_target",
-		"days", "rush", "rounds", "more_rounds", "reviewers", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
+		"days", "rush", "furthest", "rounds", "more_rounds", "reviewers", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
 		"promised_at", "first_promised_at", "forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
 	).Updates(ctx, t.r))
 }

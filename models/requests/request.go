@@ -79,6 +79,7 @@ type Request struct {
 	SuggestedSide     people.Side
 	SuggestedWhy      string
 	WarnedAt          *time.Time // when it was said last that nobody answers
+	Furthest          int16      // stage that has begun
 	Rounds            int16      // of review, opened so far
 	MoreRounds        int16      // that leads allowed beyond those of the process
 	Reviewers         []int64    `gorm:"serializer:json"` // people asked in the last round

@@ -93,30 +93,32 @@ func TestReviewPolicy(t *testing.T) {
 	}
 	worker, decider := int64(3), int64(5)
 	for _, c := range []struct {
-		name    string
-		process requests.Process
-		stage   int16
-		rounds  int16
-		more    int16
-		kind    string
-		ball    people.Side
-		nobody  bool
-		want    string // "-": nothing of these
+		name     string
+		process  requests.Process
+		stage    int16
+		furthest int16
+		rounds   int16
+		more     int16
+		kind     string
+		ball     people.Side
+		nobody   bool
+		want     string // "-": nothing of these
 	}{
-		{"fact check", process, 2, 1, 0, requests.BallStage, s, false, "- I I V HBVI V - HBVI HBVI"},
-		{"fact check that nobody took", process, 2, 1, 0, requests.BallStage, s, true, "- I I V HBVI HBVI HBVI HBVI HBVI"},
-		{"fact check of a lead that nobody took", byLead, 2, 1, 0, requests.BallStage, s, true, "- I I V - V - HBVI HBVI"},
-		{"question in the fact check", process, 2, 1, 0, requests.BallQuestion, m, false, "- I I V I V - I VI"},
-		{"fact check on hold", process, 2, 1, 0, requests.BallHold, "", false, "- I I V I V - I VI"},
-		{"design, one round left", process, 3, 1, 0, requests.BallStage, m, false, "HB HB HB HB - - - - -"},
-		{"design, no round left", process, 3, 2, 0, requests.BallStage, m, false, "- L - - - - - L L"},
-		{"design, one more allowed", process, 3, 2, 1, requests.BallStage, m, false, "HB HB HB HB - - - - -"},
-		{"question in the design, no round left", process, 3, 2, 0, requests.BallQuestion, s, false, "- L - - - - - L L"},
-		{"draft, no round left", process, 1, 2, 0, requests.BallStage, m, false, "- L - - - - - L L"},
-		{"review, the last stage", process, 4, 2, 0, requests.BallStage, s, false, "- I I V BDVI V - BDVI BDVI"},
+		{"fact check", process, 2, 4, 1, 0, requests.BallStage, s, false, "- I I V HBVI V - HBVI HBVI"},
+		{"fact check that nobody took", process, 2, 4, 1, 0, requests.BallStage, s, true, "- I I V HBVI HBVI HBVI HBVI HBVI"},
+		{"fact check of a lead that nobody took", byLead, 2, 4, 1, 0, requests.BallStage, s, true, "- I I V - V - HBVI HBVI"},
+		{"question in the fact check", process, 2, 4, 1, 0, requests.BallQuestion, m, false, "- I I V I V - I VI"},
+		{"fact check on hold", process, 2, 4, 1, 0, requests.BallHold, "", false, "- I I V I V - I VI"},
+		{"design, one round left", process, 3, 4, 1, 0, requests.BallStage, m, false, "HB HB HB HB - - - - -"},
+		{"design, no round left", process, 3, 4, 2, 0, requests.BallStage, m, false, "- L - - - - - L L"},
+		{"design, one more allowed", process, 3, 4, 2, 1, requests.BallStage, m, false, "HB HB HB HB - - - - -"},
+		{"design, no round left, never reviewed", process, 3, 3, 2, 0, requests.BallStage, m, false, "H HL H H - - - L L"},
+		{"question in the design, no round left", process, 3, 4, 2, 0, requests.BallQuestion, s, false, "- L - - - - - L L"},
+		{"draft, no round left", process, 1, 4, 2, 0, requests.BallStage, m, false, "- L - - - - - L L"},
+		{"review, the last stage", process, 4, 4, 2, 0, requests.BallStage, s, false, "- I I V BDVI V - BDVI BDVI"},
 	} {
 		r := requests.Request{
-			ID: 443, AskedSide: m, RequesterID: 5, RequesterSide: s, State: requests.Open, Stage: c.stage, BallKind: c.kind, BallSide: c.ball,
+			ID: 443, AskedSide: m, RequesterID: 5, RequesterSide: s, State: requests.Open, Stage: c.stage, Furthest: c.furthest, BallKind: c.kind, BallSide: c.ball,
 			MarketingPersonID: &worker, SalesPersonID: &decider, Rounds: c.rounds, MoreRounds: c.more, Reviewers: []int64{4, 6, 9},
 		}
 		if r.BallPersonID = &worker; c.ball == s {

@@ -93,7 +93,7 @@ func (q *Queue) find(ctx context.Context, viewer people.Person, id int64, w *Who
 			uses, fields, needed_by, rush_reason, rush, days, waits_for,
 			suggested_on, suggested_by, suggested_side, suggested_why, warned_at, state, stage, sales_person_id, marketing_person_id,
 			ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why,
-			delivered_link, review_by, version, rounds, more_rounds, reviewers,
+			delivered_link, review_by, version, furthest, rounds, more_rounds, reviewers,
 			(SELECT jsonb_agg(to_jsonb(d) || jsonb_build_object('answers',
 				(SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.id), '[]') FROM review_answers a WHERE a.round_id = d.id)) ORDER BY d.number)
 				FROM review_rounds d WHERE d.request_id = requests.id),
@@ -106,7 +106,7 @@ func (q *Queue) find(ctx context.Context, viewer people.Person, id int64, w *Who
 			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.Rush, &r.Days, &r.WaitsFor,
 			&r.SuggestedOn, &r.SuggestedBy, &r.SuggestedSide, &r.SuggestedWhy, &r.WarnedAt, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID,
 			&r.BallPromiseID, &r.BallKind, &r.BallSide, &r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.FirstPromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
-			&r.DeliveredLink, &r.ReviewBy, &r.Version, &r.Rounds, &r.MoreRounds, &r.Reviewers, &w.Rounds, &items, &w.Follows, &kinds, &ids)
+			&r.DeliveredLink, &r.ReviewBy, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &r.Reviewers, &w.Rounds, &items, &w.Follows, &kinds, &ids)
 	})
 	if err != nil {
 		return err

@@ -202,7 +202,7 @@ func (b Brief) check(planned Plan, now time.Time) (Request, error) {
 	var inv store.Invalid
 	typ, process := planned.Type, planned.Process
 	r := Request{
-		TypeKey: typ.Key, ProcessID: process.ID, AskedSide: typ.Side, Stage: 1,
+		TypeKey: typ.Key, ProcessID: process.ID, AskedSide: typ.Side, Stage: 1, Furthest: 1,
 		Title:     inv.Line("title", b.Title, maxTitle, "Give the request a short title"),
 		Account:   inv.Line("account", b.Account, maxAccount, ""),
 		Uses:      []string{},

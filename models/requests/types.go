@@ -84,7 +84,7 @@ type Process struct {
 	Version        int16
 	Stages         []Stage `gorm:"serializer:json"`
 	Fields         []Field `gorm:"serializer:json"`
-	Rounds         int16   // of review; a further one needs a lead
+	Rounds         int16   // of review; reviewing a stage again after that needs a lead
 	Decides        string  // a review
 	Reviewers      []int64 `gorm:"serializer:json"` // people asked in each round beside the one who decides
 	ReviewDays     int16   // a delivered piece is looked at again after so many days; 0: never
@@ -151,12 +151,6 @@ func (p Process) Back(number int16) int16 {
 		}
 	}
 	return 0
-}
-
-// reviewNear reports whether a review can follow the stage: it is the next one, or the one to which work goes back.
-func (p Process) reviewNear(number int16) bool {
-	back := p.Back(number)
-	return !p.Last(number) && p.At(number+1).Review || back > 0 && p.At(back).Review
 }
 
 // Item is one line of a checklist; Number counts through all stages from 0.

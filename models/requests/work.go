@@ -67,7 +67,7 @@ func (q *Queue) pass(ctx context.Context, t *turn, kind string, to int16, o Opin
 	if t.r.PersonOf(done.FromSide) == nil { // whoever finished it was on it
 		t.r.setPersonOf(done.FromSide, &t.actor.ID)
 	}
-	t.r.Stage = to
+	t.r.Stage, t.r.Furthest = to, max(t.r.Furthest, to)
 	promise := t.stagePromise()
 	if _, err := q.ledger.Open(ctx, t.Tx, t.cal, promise); err != nil {
 		return err

@@ -322,6 +322,7 @@ CREATE TABLE requests (
     warned_at timestamp with time zone,
     at_risk boolean GENERATED ALWAYS AS (((forecast_at > promised_at) AND (ball_side <> ''::text))) STORED NOT NULL,
     lane text DEFAULT 'brief'::text NOT NULL,
+    furthest smallint DEFAULT 1 NOT NULL,
     rounds smallint DEFAULT 0 NOT NULL,
     more_rounds smallint DEFAULT 0 NOT NULL,
     reviewers jsonb DEFAULT '[]'::jsonb NOT NULL,

@@ -36,9 +36,12 @@ CREATE TABLE review_answers (
 );
 
 ALTER TABLE requests
+  ADD COLUMN furthest    smallint NOT NULL DEFAULT 1, -- stage that has begun
   ADD COLUMN rounds      smallint NOT NULL DEFAULT 0, -- of review, opened so far
   ADD COLUMN more_rounds smallint NOT NULL DEFAULT 0, -- that leads allowed beyond those of the process
   ADD COLUMN reviewers   jsonb NOT NULL DEFAULT '[]'; -- people asked in the last round
+UPDATE requests r SET furthest = greatest(stage,
+  coalesce((SELECT max(step) FROM promises WHERE subject_kind = 'request' AND subject_id = r.id AND kind = 'stage'), 1));
 
 -- What is under review now is in its first round.
 INSERT INTO review_rounds (request_id, number, stage, opened_at)
