@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"alongside/models/files"
@@ -30,8 +31,14 @@ func (s *server) showFile(w http.ResponseWriter, r *http.Request, actor people.P
 		disposition = "attachment"
 	}
 	w.Header().Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
+	if r.Method == http.MethodGet && wantsBeginning(r.Header.Get("Range")) {
+		s.portal.Requests.CountDownload(f.ID)
+	}
 	return serveBytes(w, r, content, f.MediaType, hex.EncodeToString(f.SHA256), f.AddedAt)
 }
+
+// wantsBeginning reports whether a range, if any, is the first of a download: the others go on with it.
+func wantsBeginning(ranges string) bool { return ranges == "" || strings.HasPrefix(ranges, "bytes=0-") }
 
 // showThumb sends the small picture of a file that has one.
 func (s *server) showThumb(w http.ResponseWriter, r *http.Request, actor people.Person) error {

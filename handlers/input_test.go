@@ -109,6 +109,10 @@ func TestHostileForms(t *testing.T) {
 			"/requests/1/stage":                 {"to": {"next"}, "version": {text}, "note": {text}},
 			"/requests/1/assignee":              {"version": {"1"}, "person": {text}},
 			"/requests/1/closing":               {"how": {"deliver"}, "version": {text}, "link": {text}, "review_by": {text}},
+			"/requests/1/piece/reports":         {"submission": {uuid.NewString()}, "wrong": {text}},
+			"/requests/1/piece/uses":            {"submission": {uuid.NewString()}, "used": {"yes"}, "with": {text}, "happened": {text}, "used_on": {text}},
+			"/requests/1/piece/versions":        {"version": {text}, "note": {text}, "link": {text}, "review_by": {text}},
+			"/requests/1/piece/owner":           {"version": {"1"}, "person": {text}},
 			"/inbox/read":                       {"up_to": {text}},
 			"/signout?" + url.QueryEscape(text): {text: {text}},
 		} {

@@ -37,7 +37,7 @@ func TestQueriesOfAPage(t *testing.T) {
 		"/requests/types", "/requests/types/sheet", "/requests/types/sheet/versions/1", "/requests/report", "/requests/report.csv",
 		fmt.Sprintf("/requests/new?type=brochure&from=IN-231&from=R-%d", r.ID), "/requests/new?draft=1", "/requests/similar?type=brochure&title=Brochure"}
 	reviewed, _ := layoutReview(s)
-	pages = append(pages, fmt.Sprintf("/requests/%d", reviewed.ID), "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
+	pages = append(pages, "/requests?view=delivered", fmt.Sprintf("/requests/%d/piece", delivered(s).ID), fmt.Sprintf("/requests/%d", reviewed.ID), "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

@@ -67,7 +67,7 @@ func TestExportEqualsTheScreen(t *testing.T) {
 	}
 	day := s.clock.Now().Format("2006-01-02")
 	got, want := a.rowsOf()[1], []string{fmt.Sprintf("R-%d", d.ID), "The leads of May", "Halden Automotive", "Lead feedback", "Read back", "Checking", "Delivered", "", "", "",
-		"Ben Astley", "", "", promisedDay(s), "", day, one[string](s, `SELECT review_by::text FROM requests WHERE id = $1`, d.ID)}
+		"Ben Astley", "", "", promisedDay(s), "", day, one[string](s, `SELECT review_by::text FROM pieces WHERE request_id = $1`, d.ID)}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -15,6 +15,9 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 	if err != nil {
 		return err
 	}
+	if pieces, ok := requests.ParsePieceFilter(r.URL.Query(), f); ok {
+		return s.listPieces(w, r, actor, pieces)
+	}
 	return s.renderList(w, r, actor, http.StatusOK, f, views.Typed{})
 }
 

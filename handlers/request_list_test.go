@@ -32,7 +32,10 @@ func (s *site) copies(table string, id int64, n int, set map[string]string) {
 // listed are the numbers on the page, in their order.
 func (a *answer) listed() []string {
 	var refs []string
-	a.Find("tr[id^=request-]").Each(func(_ int, row *selection) { refs = append(refs, strings.TrimPrefix(row.AttrOr("id", ""), "request-")) })
+	a.Find("tr[id^=request-], tr[id^=piece-]").Each(func(_ int, row *selection) {
+		_, id, _ := strings.Cut(row.AttrOr("id", ""), "-")
+		refs = append(refs, id)
+	})
 	return refs
 }
 

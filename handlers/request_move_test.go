@@ -386,7 +386,7 @@ func TestDeliveries(t *testing.T) {
 	show := ben.get("/requests/1")
 	show.wants("main", "Delivered. Nobody holds the ball.")
 	show.wants("main a[href='/files/1']", "leads.pdf")
-	if got := one[string](s, `SELECT review_by::text FROM requests`); got != "2027-05-24" {
+	if got := one[string](s, `SELECT review_by::text FROM pieces`); got != "2027-05-24" {
 		t.Errorf("got review by %s, want 180 days from today", got)
 	}
 	for _, m := range moves {

@@ -9,8 +9,8 @@ import (
 	"alongside/views"
 )
 
-// routes is the one route table: pattern, who may come, and what answers. What stands under the types has a mux of its
-// own: to a single one /requests/types/{key}/draft and /requests/{id}/checklist/{item} would be rivals.
+// routes is the one route table: pattern, who may come, and what answers. What stands under types and processes has a mux
+// of its own: to a single one /requests/types/{key}/draft and /requests/{id}/checklist/{item} would be rivals.
 func (s *server) routes() http.Handler {
 	mux, types := http.NewServeMux(), http.NewServeMux()
 	types.Handle("/", s.public(s.showNotFound))
@@ -73,22 +73,35 @@ func (s *server) routes() http.Handler {
 		{"POST /requests/{id}/reopening", s.member(s.reopenRequest)},
 		{"POST /requests/{id}/followers", s.member(s.followRequest)},
 
+		{"GET /requests/{id}/piece", s.member(s.showPiece)},
+		{"POST /requests/{id}/piece/review", s.member(s.reviewPiece)},
+		{"POST /requests/{id}/piece/versions", s.member(s.renewPiece)},
+		{"POST /requests/{id}/piece/reports", s.member(s.reportPiece)},
+		{"POST /requests/{id}/piece/owner", s.member(s.ownPiece)},
+		{"POST /requests/{id}/piece/archive", s.member(s.archivePiece)},
+		{"POST /requests/{id}/piece/uses", s.member(s.usePiece)},
+
 		{"GET /files/{id}", s.member(s.showFile)},
 		{"GET /files/{id}/thumb", s.member(s.showThumb)},
 	} {
-		if strings.Contains(route.pattern, " "+views.TypesURL+"/") {
+		if _, path, _ := strings.Cut(route.pattern, " "); aboutTypes(path) {
 			types.Handle(route.pattern, route.access)
 		} else {
 			mux.Handle(route.pattern, route.access)
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, views.TypesURL+"/") {
+		if aboutTypes(r.URL.Path) {
 			types.ServeHTTP(w, r)
 		} else {
 			mux.ServeHTTP(w, r)
 		}
 	})
+}
+
+// aboutTypes tells whose mux answers.
+func aboutTypes(path string) bool {
+	return strings.HasPrefix(path, views.TypesURL+"/") || strings.HasPrefix(path, views.ProcessesURL+"/")
 }
 
 func (s *server) showNotFound(w http.ResponseWriter, r *http.Request) error {

@@ -242,6 +242,22 @@ var everyRoute = []route{
 		form: url.Values{"version": {"{version}"}}, want: bothTeams(http.StatusConflict)},
 	{pattern: "POST /requests/{id}/followers", path: "/requests/{id}/followers", made: withMarketing,
 		form: url.Values{"do": {"follow"}}, want: signedIn(seeOther)},
+	{pattern: "GET /requests/{id}/piece", path: "/requests/{id}/piece", made: delivered, want: signedIn(ok)},
+	{pattern: "POST /requests/{id}/piece/review", path: "/requests/{id}/piece/review", made: delivered, // who keeps it, and their lead
+		form: url.Values{"version": {"{version}"}}, want: []int{seeOther, forbidden, forbidden, forbidden, seeOther, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/piece/versions", path: "/requests/{id}/piece/versions", made: delivered,
+		form: url.Values{"version": {"{version}"}, "note": {"Fridays too"}}, file: true,
+		want: []int{seeOther, forbidden, forbidden, forbidden, seeOther, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/piece/reports", path: "/requests/{id}/piece/reports", made: delivered,
+		form: url.Values{"submission": {"{uuid}"}, "wrong": {"Twice a week now"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /requests/{id}/piece/owner", path: "/requests/{id}/piece/owner", made: delivered, // only their lead gives it to Hannah
+		form: url.Values{"version": {"{version}"}, "person": {"10"}},
+		want: []int{seeOther, forbidden, forbidden, forbidden, forbidden, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/piece/archive", path: "/requests/{id}/piece/archive", made: delivered,
+		form: url.Values{"version": {"{version}"}, "reason": {"The lane is closed"}},
+		want: []int{seeOther, forbidden, forbidden, forbidden, seeOther, seeOther, forbidden}},
+	{pattern: "POST /requests/{id}/piece/uses", path: "/requests/{id}/piece/uses", made: delivered,
+		form: url.Values{"submission": {"{uuid}"}, "used": {"yes"}, "with": {"Tamar Seafoods"}}, want: bothTeams(seeOther)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
 }

@@ -80,8 +80,12 @@ func (p *Portal) Migrate(ctx context.Context) error {
 // Ready reports nil when the database is reachable and migrated.
 func (p *Portal) Ready(ctx context.Context) error { return p.Store.Ready(ctx) }
 
-// Close ends the connections.
-func (p *Portal) Close() error { return errors.Join(p.Live.Close(), p.Files.Close(), p.Store.Close()) }
+// Close writes what is counted still and ends the connections.
+func (p *Portal) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	return errors.Join(p.Live.Close(), p.Requests.WriteDownloads(ctx), p.Files.Close(), p.Store.Close())
+}
 
 // FileFor returns a file that the viewer may see: whoever sees what it hangs on.
 func (p *Portal) FileFor(ctx context.Context, viewer people.Person, id int64) (files.File, error) {

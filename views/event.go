@@ -122,6 +122,34 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = "asked " + d.Side.Name() + " for a change before it is agreed."
 	case "draft-withdrawn":
 		w.Did = "withdrew the draft. What is in force stays."
+	case "still-right":
+		w.Did = "said that it is still right."
+		if d.To != nil {
+			w.Did = "said that it is still right, until " + onlyDay(clock, d.To) + "."
+		}
+	case "new-version":
+		w.Did = fmt.Sprintf("put version %d in its place:", d.Number)
+	case "reported":
+		w.Did = "reported it out of date. " + d.Side.Name() + " answers."
+	case "owner-changed":
+		w.Did = "made " + roll.Name(d.Person) + " keep it right for " + d.Side.Name() + "."
+		if e.ActorID != nil && d.Person == *e.ActorID {
+			w.Did = "keeps it right for " + d.Side.Name() + " from now on."
+		}
+	case "archived":
+		w.Did = "archived it: nobody should use it any more."
+	case "review-soon":
+		w.Did = "reminds " + d.Side.Name() + ": it is taken to be right until " + onlyDay(clock, d.To) + "."
+	case "review-due":
+		w.Did = "asks " + d.Side.Name() + " whether it is still right."
+	case "use-asked":
+		w.Did = "asks whether you used it, and with whom."
+	case "used":
+		w.Did = "used it with " + d.Account + " on " + onlyDay(clock, d.To) + "."
+	case "not-yet":
+		w.Did = "has not used it yet."
+	case "not-used":
+		w.Did = "did not use it: " + lower(unusedNames[requests.Unused(d.Reason)]) + "."
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:
@@ -185,6 +213,11 @@ func day(clock Clock, t *time.Time) string {
 		return "some day"
 	}
 	return clock.DateText(*t)
+}
+
+// onlyDay is a date that has no time and so no zone.
+func onlyDay(clock Clock, t *time.Time) string {
+	return day(Clock{Now: clock.Now, Zone: time.UTC}, t)
 }
 
 func article(noun string) string {

@@ -104,6 +104,19 @@ func everyEvent(t *testing.T) []told {
 		{"still-waiting", 0, activity.Detail{Stage: "Design", Side: people.Marketing, Text: "The printer"}, "Alongside", "reminds Marketing: Design is still waiting.", "The printer"},
 		{"unanswered", 0, activity.Detail{Stage: "Brief details", Side: people.Sales}, "Alongside",
 			"asks Sales whether it is still wanted: Brief details has waited 20 working days. After 20 more it is closed.", ""},
+		{"still-right", 8, activity.Detail{Side: people.Marketing, To: at("2027-05-24")}, "Ben Astley", "said that it is still right, until Mon 24 May 2027.", ""},
+		{"still-right", 8, activity.Detail{Side: people.Marketing}, "Ben Astley", "said that it is still right.", ""},
+		{"new-version", 8, activity.Detail{Number: 2, Text: "Fridays too"}, "Ben Astley", "put version 2 in its place:", "Fridays too"},
+		{"reported", 2, activity.Detail{Side: people.Marketing, Text: "Twice a week"}, "Ruth Hallam", "reported it out of date. Marketing answers.", "Twice a week"},
+		{"owner-changed", 8, activity.Detail{Side: people.Marketing, Person: 9}, "Ben Astley", "made Lucía Ferrer keep it right for Marketing.", ""},
+		{"owner-changed", 9, activity.Detail{Side: people.Marketing, Person: 9}, "Lucía Ferrer", "keeps it right for Marketing from now on.", ""},
+		{"archived", 8, activity.Detail{Text: "The lane is closed"}, "Ben Astley", "archived it: nobody should use it any more.", "The lane is closed"},
+		{"review-soon", 0, activity.Detail{Side: people.Marketing, To: at("2026-12-23")}, "Alongside", "reminds Marketing: it is taken to be right until Wed 23 Dec.", ""},
+		{"review-due", 0, activity.Detail{Side: people.Marketing, To: at("2026-11-25")}, "Alongside", "asks Marketing whether it is still right.", ""},
+		{"use-asked", 0, activity.Detail{Person: 2}, "Alongside", "asks whether you used it, and with whom.", ""},
+		{"used", 2, activity.Detail{Account: "Tamar Seafoods", To: at("2026-11-23"), Text: "Liked it"}, "Ruth Hallam", "used it with Tamar Seafoods on Mon 23 Nov.", "Liked it"},
+		{"not-yet", 2, activity.Detail{To: at("2026-12-25")}, "Ruth Hallam", "has not used it yet.", ""},
+		{"not-used", 2, activity.Detail{Reason: string(requests.UnusedLate)}, "Ruth Hallam", "did not use it: it came too late.", ""},
 		{"lapsed", 0, activity.Detail{}, "Alongside", "closed it, because nobody answered for 40 working days. Anyone can reopen it.", ""},
 		{"handed-on", 2, with(stage, func(d *activity.Detail) {
 			d.Stage, d.Next, d.Side, d.Round, d.Answer, d.Text = "Fact check", "Design", people.Marketing, 1, "notes", "Page 3"
@@ -167,7 +180,7 @@ func kinds(t *testing.T) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn"}, method.Sel.Name) {
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn", "recordPiece", "checked"}, method.Sel.Name) {
 					collect(n.Args)
 				}
 			case *ast.AssignStmt:

@@ -151,7 +151,7 @@ func (s Show) assignLabel() string {
 // typedWords is what somebody wrote into a form that was not taken.
 func (s Show) typedWords() string {
 	var written []string
-	for _, name := range []string{"body", "note", "link", "reason"} {
+	for _, name := range []string{"body", "note", "link", "reason", "wrong", "words"} {
 		if words := s.Typed.Get(name); words != "" {
 			written = append(written, words)
 		}
@@ -286,4 +286,35 @@ func (s Show) shares() []share {
 		{"", "Third parties", of[promises.WithThird]},
 		{"", "Nobody", of[promises.WithNobody]},
 	}
+}
+
+func (s Show) pieceState() requests.PieceState {
+	return s.Piece.State(s.Calendar.DateOf(s.Now))
+}
+
+func (s Show) staleWords(clock Clock) string {
+	return staleWords(*s.Piece, s.Roll.Name(s.Piece.OwnerID), clock)
+}
+
+// staleWords says why a piece has to be checked before using.
+func staleWords(p requests.Piece, owner string, clock Clock) string {
+	if p.ReportedAt != nil {
+		return "It was reported out of date on " + clock.DateText(*p.ReportedAt) + ", and " + owner + " has not answered yet."
+	}
+	return "It was right until " + onlyDay(clock, p.ReviewBy) + ", and nobody has said that it still is."
+}
+
+// pieceWords says who keeps it right until when.
+func (s Show) pieceWords(clock Clock) string {
+	words := s.Roll.Name(s.Piece.OwnerID) + " keeps it right."
+	switch {
+	case s.pieceState() == requests.PieceArchived:
+		return "It is archived: nobody should use it any more."
+	case s.Piece.Number > 1:
+		words = "Version " + strconv.Itoa(int(s.Piece.Number)) + " is in use. " + words
+	}
+	if s.Piece.ReviewBy == nil {
+		return words
+	}
+	return words + " Right until " + onlyDay(clock, s.Piece.ReviewBy) + "."
 }

@@ -20,6 +20,9 @@ func EventsURL(since time.Time) string {
 	return "/events?since=" + strconv.FormatInt(since.UnixMicro(), 10)
 }
 
+// PieceURL is the page of what came out of a request.
+func PieceURL(id int64) string { return RequestURL(id) + "/piece" }
+
 // DraftURL goes on with a draft.
 func DraftURL(id int64) string { return "/requests/new?draft=" + strconv.FormatInt(id, 10) }
 
@@ -31,8 +34,11 @@ func askAgainURL(r requests.Request) string {
 // FileURL is the address of a file's bytes.
 func FileURL(id int64) string { return "/files/" + strconv.FormatInt(id, 10) }
 
-// TypesURL is the list of the types of requests.
-const TypesURL = "/requests/types"
+// TypesURL is the list of the types of requests, ProcessesURL that of the versions of how they are worked, by id.
+const (
+	TypesURL     = "/requests/types"
+	ProcessesURL = "/requests/processes"
+)
 
 // TypeURL is the page of a type and of the agreement behind it.
 func TypeURL(key string) string { return TypesURL + "/" + url.PathEscape(key) }
@@ -50,8 +56,10 @@ func SubjectURL(s activity.Subject) string {
 	switch s.Kind {
 	case activity.KindRequest, activity.KindDate:
 		return RequestURL(s.ID)
+	case activity.KindPiece:
+		return PieceURL(s.ID)
 	case activity.KindProcess:
-		return "/requests/processes/" + strconv.FormatInt(s.ID, 10)
+		return ProcessesURL + "/" + strconv.FormatInt(s.ID, 10)
 	}
 	return "/"
 }
@@ -59,7 +67,7 @@ func SubjectURL(s activity.Subject) string {
 // subjectRef is what people call it: R-412.
 func subjectRef(s activity.Subject) string {
 	switch s.Kind {
-	case activity.KindDate:
+	case activity.KindDate, activity.KindPiece:
 		return requests.Ref(s.ID)
 	case activity.KindProcess:
 		return "Request type"
@@ -69,6 +77,9 @@ func subjectRef(s activity.Subject) string {
 
 // ListURL is the address of a list: it carries the whole state.
 func ListURL(f requests.Filter) string { return withQuery("/requests", f) }
+
+// PiecesURL is the address of a list of what was delivered.
+func PiecesURL(f requests.PieceFilter) string { return "/requests?" + f.Query() }
 
 // BoardURL is the address of a board.
 func BoardURL(f requests.Filter) string { return withQuery("/requests/board", f) }

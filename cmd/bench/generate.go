@@ -123,7 +123,7 @@ FROM generate_series(0, current_setting('bench.sessions')::int - 1) i;
 
 INSERT INTO requests (id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change, uses, fields,
   rush_reason, state, stage, sales_person_id, marketing_person_id, ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since,
-  ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why, delivered_link, review_by)
+  ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why, delivered_link)
 SELECT i, type_key, process_id, asked, CASE WHEN asked = 'sales' THEN marketer ELSE seller END,
   CASE WHEN asked = 'sales' THEN 'marketing' ELSE 'sales' END,
   (ARRAY['Cross-dock','Cold-chain','Customs','Returns','Night freight','Port transfer','Pallet','Bonded store'])[1 + i % 8] || ' ' ||
@@ -140,8 +140,7 @@ SELECT i, type_key, process_id, asked, CASE WHEN asked = 'sales' THEN marketer E
   57600, submitted, promised, promised,
   promised + CASE WHEN i % 10 = 1 THEN interval '1 day' ELSE interval '-1 hour' END,
   now(), closed, CASE WHEN state IN ('declined', 'cancelled') THEN 'No longer needed' ELSE '' END,
-  CASE WHEN state = 'delivered' THEN 'https://files.meridian.example/' || i ELSE '' END,
-  CASE WHEN state = 'delivered' THEN (closed + interval '1 year')::date END
+  CASE WHEN state = 'delivered' THEN 'https://files.meridian.example/' || i ELSE '' END
 FROM (
   SELECT *, stages -> (stage - 1) ->> 'side' AS holder,
     CASE WHEN state = 'open' THEN now() - interval '5 days' ELSE now() - interval '20 days' - since END AS submitted,
@@ -162,6 +161,10 @@ FROM (
   ) drawn
 ) dated;
 SELECT setval('request_numbers', current_setting('bench.size')::bigint);
+
+INSERT INTO pieces (request_id, type_key, owner_id, owner_side, review_by, checked_at)
+SELECT id, type_key, CASE asked_side WHEN 'sales' THEN sales_person_id ELSE marketing_person_id END, asked_side, (closed_at + interval '1 year')::date, closed_at
+FROM requests WHERE state = 'delivered';
 
 CREATE TABLE bench_visited AS
 SELECT id FROM (

@@ -25,7 +25,7 @@ func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
-// remindDue reminds of what is due or idle, moves the forecasts of what ran over and closes what nobody answered.
+// remindDue reminds of what is due or idle, moves the forecasts of what ran over, closes what nobody answered, and looks after what was delivered.
 type remindDueArgs struct{}
 
 func (remindDueArgs) Kind() string { return "remind_due" }
@@ -42,8 +42,12 @@ func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error
 		return err
 	}
 	idle, err := w.portal.Requests.CloseIdle(ctx)
-	if due+idle > 0 {
-		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle)
+	if err != nil {
+		return err
+	}
+	pieces, err := w.portal.Requests.ReviewPieces(ctx)
+	if due+idle+pieces > 0 {
+		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces)
 	}
 	return err
 }

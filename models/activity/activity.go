@@ -28,6 +28,7 @@ const (
 	KindRequest = "request"
 	KindDate    = "date"    // a new date suggested for the request of the same id
 	KindProcess = "process" // a version of how a type of request is worked
+	KindPiece   = "piece"   // what came out of the request of the same id
 	KindPerson  = "person"
 	KindPage    = "page" // of refused visits, which have no id
 
@@ -72,6 +73,9 @@ type Detail struct {
 	Late    bool        `json:"late,omitempty"`    // after its due time
 	For     int64       `json:"for,omitempty"`     // the other request concerned
 	File    int64       `json:"file,omitempty"`    // file added
+	Number  int16       `json:"number,omitempty"`  // of a version
+	Account string      `json:"account,omitempty"` // with whom something was used
+	Reason  string      `json:"reason,omitempty"`  // one of a few that can be chosen
 	Link    string      `json:"link,omitempty"`    // link delivered
 	Address string      `json:"address,omitempty"` // network address, of sign-ins and refusals
 }
@@ -146,6 +150,20 @@ func (l *Log) History(ctx context.Context, on Subject) ([]Event, error) {
 			return err
 		})
 	return history, err
+}
+
+// Told lists the events of the given kinds on the subjects that share an id, oldest first.
+func (l *Log) Told(ctx context.Context, id int64, subjects, kinds []string) ([]Event, error) {
+	var told []Event
+	err := l.db.Rows(ctx, store.SQL(`SELECT * FROM (SELECT id, at, actor_id, subject_kind, kind, detail FROM events
+		WHERE subject_kind = ANY(?) AND subject_id = ? AND kind = ANY(?) ORDER BY id DESC LIMIT ?) newest ORDER BY id`, subjects, id, kinds, historyLimit),
+		func(row pgx.Rows) error {
+			e := Event{SubjectID: id}
+			err := row.Scan(&e.ID, &e.At, &e.ActorID, &e.SubjectKind, &e.Kind, &e.Detail)
+			told = append(told, e)
+			return err
+		})
+	return told, err
 }
 
 // Follow makes the person hear of every event of the subject.

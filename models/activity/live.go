@@ -12,7 +12,7 @@ import (
 
 // What an open page is told beside the names of subjects.
 const (
-	NameRequests = "requests" // some request changed
+	NameRequests = "requests" // some request, or what came out of it, changed
 	NameInbox    = "inbox"    // the person's own
 	NameRefresh  = "refresh"  // anything may have changed unheard
 	NameSession  = "session"  // look whether the person is still signed in; not for the page itself
@@ -168,7 +168,7 @@ func (s *Stream) pass(told string) {
 		if told == InboxName(s.person) {
 			s.tell(NameInbox)
 		}
-	case KindRequest:
+	case KindRequest, KindPiece:
 		s.tell(told)
 		s.tell(NameRequests)
 	default:

@@ -99,7 +99,7 @@ func (t *teller) forgetHalfTold(ctx context.Context) error {
 	err = t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
 		return tx.Exec(`ALTER TABLE events DISABLE TRIGGER events_append_only;
 			TRUNCATE people, sessions, throttles, submissions, events, followers, promises, turns, closings, files,
-				request_types, processes, requests, request_checks, review_rounds, review_answers, saved_views, notices, drafts, deflections, links, river_job;
+				request_types, processes, requests, request_checks, review_rounds, review_answers, pieces, piece_versions, piece_uses, saved_views, notices, drafts, deflections, links, river_job;
 			ALTER TABLE events ENABLE TRIGGER events_append_only`).Error
 	})
 	if err != nil {

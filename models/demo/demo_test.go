@@ -227,6 +227,7 @@ func TestSeedFillsAnEmptyPortalOnce(t *testing.T) {
 		t.Errorf("got %d people, want %d", got, want)
 	}
 	checkStory(t, told)
+	checkPieces(t, told)
 	checkInboxes(t, told)
 	ruth := told.people["ruth"]
 	r, err := told.portal.Requests.Submit(ctx, ruth, requests.Brief{

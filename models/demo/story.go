@@ -26,6 +26,7 @@ const (
 	agree
 	agreeRush
 	amend
+	tend
 	attach
 	invite // to review
 	judge
@@ -45,7 +46,7 @@ type act struct {
 	item   int16                                               // check
 	piece  piece                                               // submit
 	review int                                                 // deliver: as in deliveredPiece
-	step   func(context.Context, *teller, people.Person) error // amend
+	step   func(context.Context, *teller, people.Person) error // amend, tend
 	paper  paper                                               // attach
 }
 
@@ -81,7 +82,7 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 	for _, e := range endedPieces {
 		add(e.piece, e.path, byType)
 	}
-	for _, a := range slices.Concat(talk, papers, reviews) {
+	for _, a := range slices.Concat(talk, papers, reviews, tended()) {
 		if !begun && a.at.day == 0 {
 			a.at = a.at.dayBefore()
 		}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -108,8 +109,9 @@ func (t *teller) prepare(ctx context.Context, now time.Time) error {
 // remind does what Alongside does each morning.
 func (t *teller) remind(ctx context.Context, day int) error {
 	t.moveTo(t.diary.at(moment{day, 1}))
-	_, err := t.portal.Requests.RemindDue(ctx)
-	return err
+	_, reminded := t.portal.Requests.RemindDue(ctx)
+	_, reviewed := t.portal.Requests.ReviewPieces(ctx)
+	return errors.Join(reminded, reviewed)
 }
 
 // number makes n the number given last.
@@ -128,7 +130,7 @@ func (t *teller) perform(ctx context.Context, a act, nth int) (err error) {
 		return queue.Agree(ctx, who)
 	case agreeRush:
 		r, err = queue.DecideRush(ctx, who, id, version, requests.RushDecision{Agree: true, Note: a.text})
-	case amend:
+	case amend, tend:
 		return a.step(ctx, t, who)
 	case submit:
 		r, err = t.submit(ctx, who, a.piece, submission)

@@ -15,8 +15,8 @@ import (
 // Audit looks for requests whose books do not balance and says what is wrong with each: every date computed from the
 // promises and turns alone is the stored one, an open request has exactly one running promise, its turns follow each
 // other without gap, the shares of time add up, a round of review is open exactly while the request is in a review stage,
-// each decision has its event, and the history begins with the submission. It reads page by page and
-// changes nothing.
+// each decision has its event, the history begins with the submission, and what was delivered has a piece. It reads page
+// by page and changes nothing.
 func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 	past, err := q.ledger.PastCalendar(ctx)
 	if err != nil {
@@ -30,6 +30,14 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 	for last := int64(0); ; {
 		page, err := gorm.G[Request](q.db.Read()).Where("id > ?", last).Order("id").Limit(batch).Find(ctx)
 		if err != nil || len(page) == 0 {
+			return wrong, err
+		}
+		ids := make([]int64, len(page))
+		for i, r := range page {
+			ids[i] = r.ID
+		}
+		pieces, err := q.PiecesOf(ctx, ids)
+		if err != nil {
 			return wrong, err
 		}
 		for _, r := range page {
@@ -55,6 +63,9 @@ func (q *Queue) Audit(ctx context.Context) (wrong []string, err error) {
 			}
 			for _, w := range append(its, roundFaults(process, r, reviews, history)...) {
 				wrong = append(wrong, r.Ref()+": "+w)
+			}
+			if _, made := pieces[r.ID]; made != (r.State == Delivered) {
+				wrong = append(wrong, r.Ref()+": a piece belongs to what was delivered, and to nothing else")
 			}
 			if len(history) == 0 || (len(history) < historyRead && history[0].Kind != "submitted") {
 				wrong = append(wrong, r.Ref()+": its history does not begin with the submission")

@@ -136,7 +136,8 @@ func fingerprint(t testing.TB, p *models.Portal) (sum string) {
 		(SELECT string_agg(x::text, '|' ORDER BY id) FROM turns x), (SELECT string_agg(x::text, '|' ORDER BY id) FROM events x),
 		(SELECT string_agg(x::text, '|' ORDER BY x::text) FROM request_checks x), (SELECT string_agg(x::text, '|' ORDER BY x::text) FROM submissions x),
 		(SELECT string_agg(x::text, '|' ORDER BY id) FROM files x), (SELECT string_agg(x::text, '|' ORDER BY id) FROM review_rounds x),
-		(SELECT string_agg(x::text, '|' ORDER BY id) FROM review_answers x), (SELECT count(*) FROM river_job), (SELECT count(*) FROM followers)))`).Scan(&sum).Error
+		(SELECT string_agg(x::text, '|' ORDER BY id) FROM review_answers x), (SELECT string_agg(x::text, '|' ORDER BY request_id) FROM pieces x),
+		(SELECT string_agg(x::text, '|' ORDER BY x::text) FROM piece_versions x), (SELECT string_agg(x::text, '|' ORDER BY id) FROM piece_uses x), (SELECT count(*) FROM river_job), (SELECT count(*) FROM followers)))`).Scan(&sum).Error
 	if err != nil {
 		t.Fatal(err)
 	}

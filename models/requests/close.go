@@ -11,6 +11,7 @@ import (
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/store"
+	"alongside/models/workday"
 )
 
 // Delivery is what the last stage hands over.
@@ -21,50 +22,72 @@ type Delivery struct {
 	Note     string
 }
 
-// Deliver closes the request with its piece: a link or files, now or attached since it was asked for, and the date by which somebody
-// looks whether it is still right. Problems are on link, files, review_by and reason.
+// Deliver closes the request with its piece: a link or files, now or attached since it was asked for, and the last day on
+// which it is taken to be right; see Piece. Problems are on link, files, review_by and reason.
 func (q *Queue) Deliver(ctx context.Context, actor people.Person, id int64, version int, d Delivery) (Request, error) {
 	var inv store.Invalid
-	d.Link = inv.Line("link", d.Link, 500, "")
+	d.Link = checkLink(&inv, d.Link)
 	d.Note = inv.Paragraph("reason", d.Note, maxParagraph, "")
-	if d.Link != "" && !webAddress(d.Link) {
-		inv.Add("link", "Give a web address that begins with https://")
-	}
 	if err := inv.OrNil(); err != nil {
 		return Request{}, err
 	}
 	defer q.paces.forget()
 	return q.move(ctx, actor, id, version, MoveDeliver, func(t *turn) error {
-		if err := q.checkPiece(ctx, t, &d); err != nil {
+		until, err := q.checkPiece(ctx, t, d)
+		if err != nil {
 			return err
 		}
 		if err := q.files.Keep(ctx, t.Tx, actor, t.r.Subject(), d.Files); err != nil {
 			return err
 		}
-		t.r.DeliveredLink, t.r.ReviewBy = d.Link, d.ReviewBy
-		return q.end(ctx, t, Delivered, d.Note)
+		t.r.DeliveredLink = d.Link
+		if err := q.end(ctx, t, Delivered, d.Note); err != nil {
+			return err
+		}
+		return q.keep(ctx, t, until)
 	})
 }
 
-func (q *Queue) checkPiece(ctx context.Context, t *turn, d *Delivery) error {
+// checkPiece wants something that is delivered, and returns until when it is right.
+func (q *Queue) checkPiece(ctx context.Context, t *turn, d Delivery) (*time.Time, error) {
 	var inv store.Invalid
 	attached, err := q.files.CountSince(ctx, t.Tx, t.r.Subject(), t.r.SubmittedAt)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if d.Link == "" && len(d.Files)+attached == 0 {
 		inv.Add("link", "Give a link to the piece or add a file")
 	}
-	year, month, day := t.Now.In(t.cal.Zone()).Date()
-	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	if d.ReviewBy == nil && t.process.ReviewDays > 0 {
-		review := today.AddDate(0, 0, int(t.process.ReviewDays))
-		d.ReviewBy = &review
+	until := t.process.rightUntil(&inv, t.cal.DateOf(t.Now), d.ReviewBy)
+	return until, inv.OrNil()
+}
+
+// RightFrom is until when a piece of the type is taken to be right that somebody checked on the day; nil for good.
+func (p Process) RightFrom(day workday.Date) *time.Time {
+	if p.ReviewDays == 0 {
+		return nil
 	}
-	if d.ReviewBy != nil && (!d.ReviewBy.After(today) || d.ReviewBy.After(today.AddDate(5, 0, 0))) {
+	until := day.AddDays(int(p.ReviewDays)).Midnight()
+	return &until
+}
+
+// rightUntil is the day given, which lies ahead, or else the type's interval from today.
+func (p Process) rightUntil(inv *store.Invalid, today workday.Date, given *time.Time) *time.Time {
+	if given == nil {
+		return p.RightFrom(today)
+	}
+	if first := today.Midnight(); !given.After(first) || given.After(first.AddDate(5, 0, 0)) {
 		inv.Add("review_by", "Choose a day between tomorrow and five years from now")
 	}
-	return inv.OrNil()
+	return given
+}
+
+func checkLink(inv *store.Invalid, link string) string {
+	link = inv.Line("link", link, 500, "")
+	if link != "" && !webAddress(link) {
+		inv.Add("link", "Give a web address that begins with https://")
+	}
+	return link
 }
 
 func webAddress(link string) bool {

@@ -11,17 +11,21 @@ import (
 	"alongside/models/store"
 )
 
-// Concerned lists the people who should hear of an event of a request or of a process; never the actor.
+// Concerned lists the people who should hear of an event of a request, of its piece, or of a process; never the actor.
 func (q *Queue) Concerned(ctx context.Context, e activity.Event) ([]int64, error) {
 	roll, err := q.people.Roll(ctx)
 	if err != nil {
 		return nil, err
 	}
 	a := &audience{event: e, roll: roll}
-	switch e.SubjectKind {
-	case activity.KindRequest:
+	switch {
+	case e.Kind == "due-soon":
+		a.tellOwner()
+	case e.SubjectKind == activity.KindRequest:
 		err = q.concernedByRequest(ctx, a)
-	case activity.KindProcess:
+	case e.SubjectKind == activity.KindPiece:
+		err = q.concernedByPiece(ctx, a)
+	case e.SubjectKind == activity.KindProcess:
 		err = q.concernedByProcess(ctx, a)
 	}
 	return a.told, err
@@ -70,9 +74,6 @@ func (q *Queue) concernedByRequest(ctx context.Context, a *audience) error {
 	switch a.event.Kind {
 	case "checked", "unchecked":
 		return nil
-	case "due-soon":
-		a.tellOwner()
-		return nil
 	case "review-asked", "asked-again":
 		for _, id := range a.event.Detail.People {
 			a.tell(&id)
@@ -93,15 +94,39 @@ func (q *Queue) concernedByRequest(ctx context.Context, a *audience) error {
 	return q.tellFollowers(ctx, a)
 }
 
+// concernedByPiece are its owner, and when they left the leads of their side; of what changes for those who use it also
+// who asked for it.
+func (q *Queue) concernedByPiece(ctx context.Context, a *audience) error {
+	switch a.event.Kind {
+	case "not-yet":
+		return nil
+	case "review-soon", "review-due":
+		a.tellOwner()
+		return nil
+	case "use-asked":
+		a.tell(&a.event.Detail.Person)
+		return nil
+	}
+	p, err := gorm.G[Piece](q.db.Read()).Where("request_id = ?", a.event.SubjectID).Take(ctx)
+	if err != nil {
+		return store.Found(err)
+	}
+	if a.tell(&p.OwnerID); !a.roll[p.OwnerID].Active {
+		a.leads(p.OwnerSide)
+	}
+	if a.event.Kind == "used" || a.event.Kind == "not-used" {
+		return nil
+	}
+	r, err := gorm.G[Request](q.db.Read()).Where("id = ?", a.event.SubjectID).Take(ctx)
+	a.tell(&r.RequesterID)
+	return err
+}
+
 // concernedByProcess are the leads of both sides, who turn the keys, those who drafted it, and those who follow it.
 func (q *Queue) concernedByProcess(ctx context.Context, a *audience) error {
 	p, err := q.FindProcess(ctx, a.event.SubjectID)
 	if err != nil {
 		return err
-	}
-	if a.event.Kind == "due-soon" {
-		a.tellOwner()
-		return nil
 	}
 	a.leads(people.Sales)
 	a.leads(people.Marketing)

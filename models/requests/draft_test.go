@@ -116,9 +116,9 @@ func TestReviewByFollowsTheProcess(t *testing.T) {
 	ctx := context.Background()
 	p, _ := modelstest.Portal(t)
 	ruth := modelstest.Person(t, p, "ruth")
-	deliver := func() requests.Request {
+	deliver := func() *requests.Piece {
 		r := pass(t, p, submit(t, p, ruth, brief("sheet", "Rates")), 3)
-		return must(t, p, modelstest.Person(t, p, "lucia"), r, requests.MoveDeliver)
+		return show(t, p, ruth, must(t, p, modelstest.Person(t, p, "lucia"), r, requests.MoveDeliver).ID).Piece
 	}
 	if got := deliver().ReviewBy; got == nil || got.Format("2006-01-02") != "2027-05-24" {
 		t.Errorf("got review by %v, want 180 days from 25 Nov 2026", got)

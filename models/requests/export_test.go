@@ -33,3 +33,11 @@ func (q *Queue) SimilarQuery(ctx context.Context, side people.Side, title string
 	words, err := q.wordsOf(ctx, title)
 	return similarQuery(side, words, title, ""), err
 }
+
+// PieceQuery is for the test of its plans.
+var PieceQuery = pieceQuery
+
+// NextReminder of a piece that was reviewed on the day.
+func NextReminder(cal *workday.Calendar, p Piece, today workday.Date) *time.Time {
+	return p.nextReminder(cal, today)
+}

@@ -231,8 +231,8 @@ func TestDeliveryKeepsThePiece(t *testing.T) {
 		if w.Request.DeliveredLink != strings.TrimSpace(d.Link) || len(w.Files) != len(d.Files) || w.Request.ClosedWhy != d.Note {
 			t.Errorf("%s: got link %q, %d files, %q, want what was delivered", name, w.Request.DeliveredLink, len(w.Files), w.Request.ClosedWhy)
 		}
-		if want := date(2027, 11, 25); !w.Request.ReviewBy.Equal(*want) {
-			t.Errorf("%s: got review by %v, want %v", name, w.Request.ReviewBy, want)
+		if want := date(2027, 11, 25); w.Piece == nil || !w.Piece.ReviewBy.Equal(*want) {
+			t.Errorf("%s: got piece %+v, want it right until %v", name, w.Piece, want)
 		}
 		if n := len(w.Account.Promises); w.Account.Promises[n-1].Outcome == nil || w.Request.BallSide != "" {
 			t.Errorf("%s: got %+v, want every promise closed and the ball nobody's", name, w.Request)

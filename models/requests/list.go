@@ -48,7 +48,8 @@ type Row struct {
 	PromisedAt    time.Time
 	ForecastAt    time.Time
 	ClosedAt      *time.Time
-	ReviewBy      *time.Time
+	Piece         PieceState // of a delivered request
+	ReviewBy      *time.Time // its piece's
 	Version       int
 	Furthest      int16
 	Rounds        int16 // of review, see Request
@@ -102,7 +103,7 @@ type position struct {
 // nowhere is before every row.
 var nowhere = position{Bucket: -1}
 
-// List answers one page of the queue for the viewer, at most three queries. Everybody signed in may see every request. A
+// List answers one page of the queue for the viewer, at most four queries. Everybody signed in may see every request. A
 // mangled cursor, or a view, stage or side that nobody knows, is store.ErrNotFound.
 func (q *Queue) List(ctx context.Context, viewer people.Person, f Filter) (Page, error) {
 	page, err := q.page(ctx, viewer, f)
@@ -167,6 +168,9 @@ func (q *Queue) rows(ctx context.Context, a asking) (rows []Row, next string, er
 		rows, buckets = append(rows, r), append(buckets, bucket)
 		return err
 	})
+	if err == nil {
+		err = q.fillPieces(ctx, a.View, rows, a.cal.DateOf(a.now))
+	}
 	if err != nil || len(rows) <= a.limit {
 		return rows, "", err
 	}
@@ -183,7 +187,7 @@ func (q *Queue) rows(ctx context.Context, a asking) (rows []Row, next string, er
 func scanRow(row pgx.Rows) (r Row, bucket int, err error) {
 	err = row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.Requester, &r.RequesterSide, &r.Title, &r.Account, &r.Rush, &r.State,
 		&r.Stage, &r.Lane, &r.BallKind, &r.BallSide, &r.BallPerson, &r.BallDueAt, &r.BallTarget, &r.PromisedAt, &r.ForecastAt,
-		&r.ClosedAt, &r.ReviewBy, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &bucket)
+		&r.ClosedAt, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &bucket)
 	return r, bucket, err
 }
 
@@ -242,7 +246,7 @@ func endOfWeek(cal *workday.Calendar, now time.Time) time.Time {
 
 const rowColumns = `id, type_key, process_id, asked_side, requester_id, requester_side, title, account, rush IN ('asked', 'agreed') AS rush, state,
 	stage, lane, ball_kind, ball_side, coalesce(ball_person_id, 0) AS ball_person, ball_due_at, ball_target, promised_at, forecast_at,
-	closed_at, review_by, version, furthest, rounds, more_rounds`
+	closed_at, version, furthest, rounds, more_rounds`
 
 // query builds the one query of a page. The conditions of partial indexes stand literally in it.
 func (a asking) query() (*store.Query, error) {

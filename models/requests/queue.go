@@ -29,8 +29,9 @@ type Queue struct {
 	catalogue   Catalogue
 	catalogueAt time.Time
 
-	counts counts
-	paces  paces
+	counts    counts
+	paces     paces
+	downloads downloads
 }
 
 // New makes the queue.
@@ -109,7 +110,7 @@ func (q *Queue) move(ctx context.Context, actor people.Person, id int64, version
 	})
 	q.counts.forget()
 	if errors.Is(err, errOvertaken) {
-		return t.r, q.overtaken(ctx, actor, t.r)
+		return t.r, q.overtaken(ctx, actor, t.r.Subject(), t.r.Ref())
 	}
 	return t.r, err
 }
@@ -121,13 +122,13 @@ func locked(ctx context.Context, tx *store.Tx, id int64) (Request, error) {
 	return r, store.Found(err)
 }
 
-// overtaken says who moved the request since the actor looked.
-func (q *Queue) overtaken(ctx context.Context, actor people.Person, r Request) error {
+// overtaken says who changed the request, or its piece, since the actor looked.
+func (q *Queue) overtaken(ctx context.Context, actor people.Person, on activity.Subject, ref string) error {
 	roll, err := q.people.Roll(ctx)
 	if err != nil {
 		return err
 	}
-	events, err := q.log.History(ctx, r.Subject())
+	events, err := q.log.History(ctx, on)
 	if err != nil {
 		return err
 	}
@@ -141,14 +142,14 @@ func (q *Queue) overtaken(ctx context.Context, actor people.Person, r Request) e
 			break
 		}
 	}
-	return store.Refuse(store.ErrConflict, "%s changed %s since you opened it. Look at how it stands now, then decide.", who, r.Ref())
+	return store.Refuse(store.ErrConflict, "%s changed %s since you opened it. Look at how it stands now, then decide.", who, ref)
 }
 
 // Apart reports whether the event changed nothing that a form rests on, so that what is typed meanwhile can be sent as it
 // is. Files are apart but during a review, and so are the answers to it that change neither who decides nor who is asked.
 func Apart(e activity.Event) bool {
 	switch e.Kind {
-	case "commented", "checked", "unchecked", "due-soon":
+	case "commented", "checked", "unchecked", "due-soon", "used", "not-yet", "not-used":
 		return true
 	case "attached":
 		return e.Detail.Round == 0
@@ -170,6 +171,6 @@ func (q *Queue) write(ctx context.Context, t *turn) error {
 		"state", "stage", "lane", "sales_person_id", "marketing_person_id",
 		"ball_promise_id", "ball_kind", "ball_side", "ball_person_id", "ball_since", "ball_due_at", "ball_target",
 		"days", "rush", "furthest", "rounds", "more_rounds", "reviewers", "waits_for", "suggested_on", "suggested_by", "suggested_side", "suggested_why", "warned_at",
-		"promised_at", "first_promised_at", "forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "review_by", "version",
+		"promised_at", "first_promised_at", "forecast_at", "dated_at", "closed_at", "closed_why", "delivered_link", "version",
 	).Updates(ctx, t.r))
 }

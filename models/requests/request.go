@@ -91,7 +91,6 @@ type Request struct {
 	ClosedAt          *time.Time
 	ClosedWhy         string
 	DeliveredLink     string
-	ReviewBy          *time.Time
 	Version           int
 }
 

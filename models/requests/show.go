@@ -26,6 +26,7 @@ type Whole struct {
 	Checked  map[int16]bool     // by Item.Number
 	Follows  bool               // the viewer hears of every event
 	From     []activity.Subject // what it comes from, as said when it was asked for
+	Piece    *Piece             // what a delivered request has: its owner, version and state
 	Hurry    *Hurry             // while a rush is to be decided
 	Moves    Moves
 	Pace     Pace // of the type
@@ -82,37 +83,45 @@ func (r Request) onlyBall() promises.Account {
 	}
 }
 
-// find reads the request, what is ticked on its checklist, its rounds of review, whether the viewer follows it, and what it
-// comes from.
+// find reads the request with its piece, what is ticked on its checklist, its rounds of review, whether the viewer follows it,
+// and what it comes from.
 func (q *Queue) find(ctx context.Context, viewer people.Person, id int64, w *Whole) error {
-	r := &w.Request
+	r, piece := &w.Request, Piece{}
+	var owner *int64
+	var number *int16
 	var items []int16
 	var kinds []string
 	var ids []int64
-	err := q.db.Rows(ctx, store.SQL(`SELECT id, type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
-			uses, fields, needed_by, rush_reason, rush, days, waits_for,
+	err := q.db.Rows(ctx, store.SQL(`SELECT id, requests.type_key, process_id, asked_side, requester_id, requester_side, title, account, reader, change,
+			requests.uses, fields, needed_by, rush_reason, rush, days, waits_for,
 			suggested_on, suggested_by, suggested_side, suggested_why, warned_at, state, stage, sales_person_id, marketing_person_id,
 			ball_promise_id, ball_kind, ball_side, ball_person_id, ball_since, ball_due_at, ball_target, submitted_at, promised_at, first_promised_at, forecast_at, dated_at, closed_at, closed_why,
-			delivered_link, review_by, version, furthest, rounds, more_rounds, reviewers,
+			delivered_link, requests.version, furthest, rounds, more_rounds, reviewers,
 			(SELECT jsonb_agg(to_jsonb(d) || jsonb_build_object('answers',
 				(SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.id), '[]') FROM review_answers a WHERE a.round_id = d.id)) ORDER BY d.number)
 				FROM review_rounds d WHERE d.request_id = requests.id),
-			ARRAY(SELECT item FROM request_checks WHERE request_id = requests.id),
+			ARRAY(SELECT item FROM request_checks c WHERE c.request_id = requests.id),
 			EXISTS (SELECT FROM followers WHERE subject_kind = 'request' AND subject_id = requests.id AND person_id = ?),
 			ARRAY(SELECT to_kind FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id),
-			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id)
-		FROM requests WHERE id = ?`, viewer.ID, id), func(row pgx.Rows) error {
+			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = requests.id ORDER BY at, to_kind, to_id),
+			owner_id, pieces.number, review_by, reported_at, archived_at
+		FROM requests LEFT JOIN pieces ON pieces.request_id = requests.id WHERE id = ?`, viewer.ID, id), func(row pgx.Rows) error {
 		return row.Scan(&r.ID, &r.TypeKey, &r.ProcessID, &r.AskedSide, &r.RequesterID, &r.RequesterSide, &r.Title, &r.Account, &r.Reader, &r.Change,
 			&r.Uses, &r.Fields, &r.NeededBy, &r.RushReason, &r.Rush, &r.Days, &r.WaitsFor,
 			&r.SuggestedOn, &r.SuggestedBy, &r.SuggestedSide, &r.SuggestedWhy, &r.WarnedAt, &r.State, &r.Stage, &r.SalesPersonID, &r.MarketingPersonID,
 			&r.BallPromiseID, &r.BallKind, &r.BallSide, &r.BallPersonID, &r.BallSince, &r.BallDueAt, &r.BallTarget, &r.SubmittedAt, &r.PromisedAt, &r.FirstPromisedAt, &r.ForecastAt, &r.DatedAt, &r.ClosedAt, &r.ClosedWhy,
-			&r.DeliveredLink, &r.ReviewBy, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &r.Reviewers, &w.Rounds, &items, &w.Follows, &kinds, &ids)
+			&r.DeliveredLink, &r.Version, &r.Furthest, &r.Rounds, &r.MoreRounds, &r.Reviewers, &w.Rounds, &items, &w.Follows, &kinds, &ids,
+			&owner, &number, &piece.ReviewBy, &piece.ReportedAt, &piece.ArchivedAt)
 	})
 	if err != nil {
 		return err
 	}
 	if r.ID == 0 {
 		return store.ErrNotFound
+	}
+	if owner != nil {
+		piece.RequestID, piece.OwnerID, piece.Number = r.ID, *owner, *number
+		w.Piece = &piece
 	}
 	w.Checked = make(map[int16]bool, len(items))
 	for _, item := range items {

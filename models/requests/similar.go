@@ -24,7 +24,8 @@ type Similar struct {
 	BallSide   people.Side
 	PromisedAt time.Time
 	ClosedAt   *time.Time
-	ReviewBy   *time.Time // a date at midnight UTC; nil while open
+	Piece      PieceState // of what was delivered
+	ReviewBy   *time.Time // its piece's, a date at midnight UTC; nil while open
 }
 
 // Ref is how people call it: R-412.
@@ -54,10 +55,19 @@ func (q *Queue) Similar(ctx context.Context, viewer people.Person, typeKey, titl
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
+	cal, err := q.ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := cal.DateOf(q.db.Now())
 	var found []Similar
 	err = q.db.Rows(ctx, similarQuery(typ.Side, words, title, asked(account)), func(row pgx.Rows) error {
 		var s Similar
-		err := row.Scan(&s.ID, &s.TypeKey, &s.Title, &s.State, &s.BallKind, &s.BallSide, &s.PromisedAt, &s.ClosedAt, &s.ReviewBy)
+		var p Piece
+		err := row.Scan(&s.ID, &s.TypeKey, &s.Title, &s.State, &s.BallKind, &s.BallSide, &s.PromisedAt, &s.ClosedAt, &p.ReviewBy, &p.ReportedAt)
+		if s.ReviewBy = p.ReviewBy; s.State == Delivered {
+			s.Piece = p.State(today)
+		}
 		found = append(found, s)
 		return err
 	})
@@ -138,10 +148,10 @@ func similarQuery(side people.Side, words []titleWord, title, account string) *s
 			) SELECT id FROM matching LIMIT ?)`, word, side, maxLikely)
 	}
 	return query.Add(`)
-		SELECT id, type_key, title, state, ball_kind, ball_side, promised_at, closed_at, review_by FROM (
+		SELECT id, compared.type_key, title, state, ball_kind, ball_side, promised_at, closed_at, review_by, reported_at FROM (
 			SELECT requests.*, greatest(similarity(lower(title), wanted), 0.8 * word_similarity(wanted, lower(title))) AS likeness
 			FROM likely JOIN requests USING (id), (SELECT lower(?)) typed (wanted)
-		) compared WHERE likeness >= ?
+		) compared LEFT JOIN pieces ON request_id = id WHERE likeness >= ? AND archived_at IS NULL
 		ORDER BY likeness + CASE WHEN account <> '' AND lower(account) = lower(?) THEN 0.1 ELSE 0 END DESC, id DESC LIMIT ?`,
 		title, likeEnough, account, similarShown)
 }

@@ -132,7 +132,7 @@ func (q *Queue) Redate(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := q.redateKeys(ctx, cal); err != nil {
+	if err := errors.Join(q.redateKeys(ctx, cal), q.redatePieces(ctx)); err != nil {
 		return 0, err
 	}
 	moved := 0

@@ -175,6 +175,66 @@ ALTER TABLE people ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE piece_uses (
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    with_whom text NOT NULL,
+    used_on date NOT NULL,
+    happened text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT piece_uses_happened_length CHECK ((char_length(happened) <= 200)),
+    CONSTRAINT piece_uses_with_whom_length CHECK (((char_length(with_whom) >= 1) AND (char_length(with_whom) <= 120)))
+);
+
+ALTER TABLE piece_uses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME piece_uses_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE piece_versions (
+    request_id bigint NOT NULL,
+    number smallint NOT NULL,
+    link text NOT NULL,
+    files jsonb NOT NULL,
+    note text NOT NULL,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT piece_versions_after_delivery CHECK ((number > 1)),
+    CONSTRAINT piece_versions_link_length CHECK ((char_length(link) <= 500)),
+    CONSTRAINT piece_versions_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 1000)))
+);
+
+CREATE TABLE pieces (
+    request_id bigint NOT NULL,
+    type_key text NOT NULL,
+    owner_id bigint NOT NULL,
+    owner_side text NOT NULL,
+    number smallint DEFAULT 1 NOT NULL,
+    review_by date,
+    right_until date GENERATED ALWAYS AS (COALESCE(review_by, '9999-12-31'::date)) STORED NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    checked_by bigint,
+    reported_at timestamp with time zone,
+    archived_at timestamp with time zone,
+    remind_on date,
+    ask_use_on date,
+    use_asked_of bigint,
+    unused text DEFAULT ''::text NOT NULL,
+    unused_why text DEFAULT ''::text NOT NULL,
+    uses integer DEFAULT 0 NOT NULL,
+    downloads integer DEFAULT 0 NOT NULL,
+    downloaded_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT pieces_owner_side_known CHECK ((owner_side = ANY (ARRAY['sales'::text, 'marketing'::text]))),
+    CONSTRAINT pieces_unused_known CHECK ((unused = ANY (ARRAY[''::text, 'late'::text, 'other-than-asked'::text, 'no-need'::text, 'another'::text, 'other'::text]))),
+    CONSTRAINT pieces_unused_why_length CHECK ((char_length(unused_why) <= 1000))
+);
+
 CREATE TABLE processes (
     id bigint NOT NULL,
     type_key text NOT NULL,
@@ -308,7 +368,6 @@ CREATE TABLE requests (
     closed_at timestamp with time zone,
     closed_why text DEFAULT ''::text NOT NULL,
     delivered_link text DEFAULT ''::text NOT NULL,
-    review_by date,
     version integer DEFAULT 1 NOT NULL,
     search tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, ((title || ' '::text) || account))) STORED NOT NULL,
     days jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -504,6 +563,15 @@ ALTER TABLE ONLY notices
 ALTER TABLE ONLY people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY piece_uses
+    ADD CONSTRAINT piece_uses_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY piece_versions
+    ADD CONSTRAINT piece_versions_pkey PRIMARY KEY (request_id, number);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_pkey PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY processes
     ADD CONSTRAINT processes_pkey PRIMARY KEY (id);
 
@@ -570,6 +638,26 @@ CREATE INDEX notices_of_person ON notices USING btree (person_id, id DESC);
 CREATE INDEX notices_unread ON notices USING btree (person_id) WHERE (read_at IS NULL);
 
 CREATE UNIQUE INDEX people_email_unique ON people USING btree (lower(email));
+
+CREATE INDEX piece_uses_of_piece ON piece_uses USING btree (request_id, used_on DESC, id DESC);
+
+CREATE INDEX pieces_archived ON pieces USING btree (right_until, request_id) WHERE (archived_at IS NOT NULL);
+
+CREATE INDEX pieces_asked ON pieces USING btree (use_asked_of, request_id) WHERE (use_asked_of IS NOT NULL);
+
+CREATE INDEX pieces_kept ON pieces USING btree (right_until, request_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX pieces_kept_by_owner ON pieces USING btree (owner_id, right_until, request_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX pieces_kept_by_type ON pieces USING btree (type_key, right_until, request_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX pieces_reported ON pieces USING btree (right_until, request_id) WHERE ((archived_at IS NULL) AND (reported_at IS NOT NULL));
+
+CREATE INDEX pieces_to_ask ON pieces USING btree (ask_use_on) WHERE (ask_use_on IS NOT NULL);
+
+CREATE INDEX pieces_to_remind ON pieces USING btree (remind_on) WHERE (remind_on IS NOT NULL);
+
+CREATE INDEX pieces_unused ON pieces USING btree (right_until, request_id) WHERE ((archived_at IS NULL) AND (uses = 0));
 
 CREATE UNIQUE INDEX processes_one_draft ON processes USING btree (type_key) WHERE ((in_force_at IS NULL) AND (withdrawn_at IS NULL));
 
@@ -670,6 +758,33 @@ ALTER TABLE ONLY notices
 
 ALTER TABLE ONLY notices
     ADD CONSTRAINT notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY piece_uses
+    ADD CONSTRAINT piece_uses_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY piece_uses
+    ADD CONSTRAINT piece_uses_request_id_fkey FOREIGN KEY (request_id) REFERENCES pieces(request_id);
+
+ALTER TABLE ONLY piece_versions
+    ADD CONSTRAINT piece_versions_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id);
+
+ALTER TABLE ONLY piece_versions
+    ADD CONSTRAINT piece_versions_request_id_fkey FOREIGN KEY (request_id) REFERENCES pieces(request_id);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people(id);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_type_key_fkey FOREIGN KEY (type_key) REFERENCES request_types(key);
+
+ALTER TABLE ONLY pieces
+    ADD CONSTRAINT pieces_use_asked_of_fkey FOREIGN KEY (use_asked_of) REFERENCES people(id);
 
 ALTER TABLE ONLY processes
     ADD CONSTRAINT processes_marketing_key_fkey FOREIGN KEY (marketing_key) REFERENCES people(id);

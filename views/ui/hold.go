@@ -61,8 +61,8 @@ func (h Hold) with() string {
 	return "With " + h.who()
 }
 
-// words says the same as the pips: "2 of 3 working days", "6 days, 4 agreed".
-func (h Hold) words() string {
+// Words says the same as the pips: "2 of 3 working days", "6 days, 4 agreed".
+func (h Hold) Words() string {
 	switch {
 	case h.Short && h.Agreed >= 1 && h.Used <= h.Agreed:
 		return strconv.Itoa(h.Used) + " of " + Count(h.Agreed, "day", "days")
@@ -125,5 +125,5 @@ func holder(class string, h Hold) templ.Component {
 		team = `" data-team="` + h.Team.attribute()
 	}
 	return draw(`<span class="`, class, team, `">`, h.Team.mark(), `<b>`, escaped(h.with()), `</b> `, h.pipMarkup(),
-		` <span>`, escaped(h.words()), `</span></span>`)
+		` <span>`, escaped(h.Words()), `</span></span>`)
 }

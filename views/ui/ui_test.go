@@ -36,7 +36,7 @@ func TestHold(t *testing.T) {
 		if got := c.hold.pips(); !slices.Equal(got, c.pips) {
 			t.Errorf("%+v: got pips %q, want %q", c.hold, got, c.pips)
 		}
-		if got := c.hold.words(); got != c.words {
+		if got := c.hold.Words(); got != c.words {
 			t.Errorf("%+v: got %q, want %q", c.hold, got, c.words)
 		}
 		if got := c.hold.headline(); got != c.headline {
