@@ -3,10 +3,8 @@ package requests_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -145,47 +143,6 @@ func TestWhichListIsAskedFor(t *testing.T) {
 		}
 		if again, err := url.ParseQuery(pieces.Query()); err != nil || ok && again.Get("state") != string(pieces.State) {
 			t.Errorf("%q: got %q %v, want the same filter again", query, pieces.Query(), err)
-		}
-	}
-}
-
-// TestPlansOfPieces at sixty thousand pieces use an index in the order of the list.
-func TestPlansOfPieces(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("fills a large table")
-	}
-	ctx := context.Background()
-	p, _ := modelstest.Portal(t)
-	fill(t, p, 80_000, 10)
-	shelve(t, p)
-	if err := p.Store.Read().Exec(`VACUUM ANALYZE requests, pieces`).Error; err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		filter requests.PieceFilter
-		index  string
-	}{
-		{requests.PieceFilter{}, "pieces_kept"},
-		{requests.PieceFilter{State: requests.PieceDue}, "pieces_kept"},
-		{requests.PieceFilter{State: requests.PieceCheck}, "pieces_reported"},
-		{requests.PieceFilter{State: requests.PieceArchived}, "pieces_archived"},
-		{requests.PieceFilter{State: requests.PieceUnused}, "pieces_"},
-		{requests.PieceFilter{Type: "bid"}, "pieces_kept_by_type"},
-		{requests.PieceFilter{Owner: 9}, "pieces_kept_by_owner"},
-		{requests.PieceFilter{Text: "word77"}, "requests_search"},
-		{requests.PieceFilter{Text: "R-1000077"}, "pieces_pkey"},
-	} {
-		query, err := requests.PieceQuery(c.filter, today)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan, err := p.Store.Explain(ctx, query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(plan, c.index) || strings.Contains(plan, "Seq Scan on pieces") || strings.Contains(plan, "Seq Scan on requests") {
-			t.Errorf("%s: want %s and no scan of a table, got\n%s", fmt.Sprintf("%+v", c.filter), c.index, plan)
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"alongside/models/modelstest"
 	"alongside/models/people"
@@ -116,54 +115,4 @@ func TestSimilarShowsTheLikestFive(t *testing.T) {
 	if len(got) != 5 || got[0].Title != "Cold chain for breweries" || got[0].ID != 5 || got[1].ID != 6 || got[2].ID != 4 {
 		t.Errorf("got %+v, want five: that of the account, then the other, then the newest of the rest", got)
 	}
-}
-
-// TestSimilarIsBounded at a hundred thousand requests: rare words, common ones, mistyped ones and all at once.
-func TestSimilarIsBounded(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("fills a large table")
-	}
-	ctx := context.Background()
-	p, _ := modelstest.Portal(t)
-	fill(t, p, 100_000, 50)
-	err := p.Store.Tx(ctx, func(tx *store.Tx) error {
-		return errors.Join(tx.Exec(`SET LOCAL statement_timeout = 0`).Error, tx.Exec(`ANALYZE requests`).Error)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ruth := modelstest.Person(t, p, "ruth")
-	var took []time.Duration
-	for title, index := range map[string]string{
-		"piece":                            "requests_pkey", // in each title: only the newest can be told apart
-		"piece about account":              "requests_pkey",
-		"Piece 77 about word77":            "requests_search",
-		"word77":                           "requests_search",
-		"Piece 77 abouut acount":           "requests_pkey", // like words of every title
-		"Piece 77 wrdo77":                  "requests_search",
-		"Piece about zebrras":              "requests_title_trigrams",
-		strings.Repeat("piece word1 ", 15): "requests_search",
-	} {
-		query, err := p.Requests.SimilarQuery(ctx, people.Marketing, title)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan, err := p.Store.Explain(ctx, query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(plan, index) || strings.Contains(plan, "Seq Scan on requests") {
-			t.Errorf("%q: want %s and no scan of the table, got\n%s", title, index, plan)
-		}
-		for range 5 {
-			began := time.Now()
-			if found := similar(t, p.Requests, ruth, "brochure", title, "Account 7"); len(found) != 5 {
-				t.Errorf("%q: got %q, want five of very many", title, titles(found))
-			}
-			took = append(took, time.Since(began))
-		}
-	}
-	slices.Sort(took)
-	t.Logf("median %v, p95 %v", took[len(took)/2], took[len(took)*95/100])
 }
