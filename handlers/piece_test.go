@@ -102,6 +102,9 @@ func TestPieceIsReportedAndRight(t *testing.T) {
 	greta.get("/requests/2/piece").is(http.StatusNotFound)
 	withMarketing(s)
 	greta.get("/requests/2/piece").is(http.StatusNotFound, "a request that was not delivered")
+	now.lacks("section[aria-labelledby=shows]")
+	greta.post("/requests", with(filled(), "from", "R-1")).leads("/requests/3")
+	greta.get("/requests/1/piece").wants("section[aria-labelledby=shows] a[href='/requests/3']", "R-3")
 }
 
 // TestQuestionOfUse stands on home and on the page of the piece until it is answered.

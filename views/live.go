@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"alongside/models/activity"
 	"alongside/models/requests"
 )
@@ -13,4 +15,9 @@ func (s Show) lastMove() (last activity.Event) {
 		}
 	}
 	return last
+}
+
+// fetchesOn is what makes a part of a page fetch itself again.
+func fetchesOn(names []string) string {
+	return strings.Join(append(names, "refresh"), " from:body, ") + " from:body"
 }

@@ -27,6 +27,7 @@ type WholePiece struct {
 	Link     string             // of the version in use
 	Files    []files.File       // of the version in use
 	From     []activity.Subject // what the request came from
+	CitedBy  []activity.Subject // what rests on the piece, the newest first, as many as are shown
 	Latest   []PieceUse
 	History  []activity.Event // of its versions and reviews, oldest first
 	Accounts []string         // with whom it was used last, and for whom it was made
@@ -39,8 +40,11 @@ type WholePiece struct {
 // State of the piece today.
 func (w WholePiece) State() PieceState { return w.Piece.State(w.Today) }
 
-// usesShown bounds the list of who used a piece.
-const usesShown = 6
+// What is shown of a piece at most: who used it, and what cites it.
+const (
+	usesShown  = 6
+	citesShown = 12
+)
 
 // pieceEvents are what the history of a piece tells.
 var pieceEvents = []string{string(Delivered), "still-right", "new-version", "reported", "owner-changed", "archived"}
@@ -88,24 +92,26 @@ func (q *Queue) findPiece(ctx context.Context, id int64, w *WholePiece) (*PieceV
 	var promise *int64
 	var opened *time.Time
 	var target *int64
-	var kinds []string
-	var ids []int64
+	var kinds, citingKinds []string
+	var ids, citing []int64
 	err := q.db.Rows(ctx, store.SQL(`SELECT p.request_id, p.type_key, owner_id, owner_side, p.number, review_by, checked_at, checked_by, reported_at, archived_at,
 			use_asked_of, unused, unused_why, p.uses, downloads, downloaded_at, p.version,
 			r.process_id, r.asked_side, r.requester_id, r.requester_side, r.title, r.account, r.reader, r.change, r.uses, r.fields,
 			r.submitted_at, r.promised_at, r.closed_at, r.delivered_link, r.state,
 			v.link, v.files, d.id, d.from_person_id, d.opened_at, d.due_at, d.target,
 			ARRAY(SELECT to_kind FROM links WHERE from_kind = 'request' AND from_id = p.request_id ORDER BY at, to_kind, to_id),
-			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = p.request_id ORDER BY at, to_kind, to_id)
+			ARRAY(SELECT to_id FROM links WHERE from_kind = 'request' AND from_id = p.request_id ORDER BY at, to_kind, to_id),
+			ARRAY(SELECT from_kind FROM links WHERE to_kind = 'request' AND to_id = p.request_id ORDER BY at DESC, from_kind, from_id LIMIT ?),
+			ARRAY(SELECT from_id FROM links WHERE to_kind = 'request' AND to_id = p.request_id ORDER BY at DESC, from_kind, from_id LIMIT ?)
 		FROM pieces p JOIN requests r ON r.id = p.request_id
 		LEFT JOIN piece_versions v ON v.request_id = p.request_id AND v.number = p.number
 		LEFT JOIN promises d ON d.subject_kind = 'piece' AND d.subject_id = p.request_id AND d.closed_at IS NULL
-		WHERE p.request_id = ?`, id), func(row pgx.Rows) error {
+		WHERE p.request_id = ?`, citesShown, citesShown, id), func(row pgx.Rows) error {
 		return row.Scan(&p.RequestID, &p.TypeKey, &p.OwnerID, &p.OwnerSide, &p.Number, &p.ReviewBy, &p.CheckedAt, &p.CheckedBy, &p.ReportedAt, &p.ArchivedAt,
 			&p.UseAskedOf, &p.Unused, &p.UnusedWhy, &p.Uses, &p.Downloads, &p.DownloadedAt, &p.Version,
 			&r.ProcessID, &r.AskedSide, &r.RequesterID, &r.RequesterSide, &r.Title, &r.Account, &r.Reader, &r.Change, &r.Uses, &r.Fields,
 			&r.SubmittedAt, &r.PromisedAt, &r.ClosedAt, &r.DeliveredLink, &r.State,
-			&link, &made, &promise, &due.FromPersonID, &opened, &due.DueAt, &target, &kinds, &ids)
+			&link, &made, &promise, &due.FromPersonID, &opened, &due.DueAt, &target, &kinds, &ids, &citingKinds, &citing)
 	})
 	if err != nil {
 		return nil, err
@@ -116,6 +122,9 @@ func (q *Queue) findPiece(ctx context.Context, id int64, w *WholePiece) (*PieceV
 	r.ID, r.TypeKey = p.RequestID, p.TypeKey
 	for i := range kinds {
 		w.From = append(w.From, activity.Subject{Kind: kinds[i], ID: ids[i]})
+	}
+	for i := range citing {
+		w.CitedBy = append(w.CitedBy, activity.Subject{Kind: citingKinds[i], ID: citing[i]})
 	}
 	if promise != nil {
 		due.ID, due.FromSide, due.OpenedAt, due.Target, due.WholeDays = *promise, p.OwnerSide, *opened, *target, true
