@@ -89,10 +89,12 @@
     const { ticket, moving } = drag, lane = laneAt(event), move = lane && leadsTo(lane);
     drop();
     if (!moving) return;
-    // The press that ends a drag is no click on the title.
+    // The press that ends a drag is no click on the title. The next one is: a busy browser may run the timer after it.
+    const over = new AbortController();
     const swallow = (click) => { click.preventDefault(); click.stopPropagation(); };
-    addEventListener("click", swallow, true);
-    setTimeout(() => removeEventListener("click", swallow, true));
+    addEventListener("click", swallow, { capture: true, signal: over.signal });
+    addEventListener("pointerdown", () => over.abort(), { capture: true, signal: over.signal });
+    setTimeout(() => over.abort());
     move?.(ticket);
   });
   document.addEventListener("pointercancel", () => drag && drop());
