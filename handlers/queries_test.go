@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"testing"
 
@@ -59,15 +60,18 @@ func TestQueriesOfAPage(t *testing.T) {
 	}
 }
 
-// countQueries of each page, the second time it is asked for: what is remembered for a moment is remembered then.
+// countQueries of each page when what is remembered for some seconds is remembered: the least of several times, since
+// any of it may be forgotten between two.
 func countQueries(b *browser, pages []string) []int64 {
 	b.t.Helper()
 	counts := make([]int64, len(pages))
 	for i, path := range pages {
-		b.get(path).is(http.StatusOK, path)
-		before := b.site.portal.Store.Queries()
-		b.get(path).is(http.StatusOK, path)
-		counts[i] = b.site.portal.Store.Queries() - before
+		counts[i] = math.MaxInt64
+		for range 4 {
+			before := b.site.portal.Store.Queries()
+			b.get(path).is(http.StatusOK, path)
+			counts[i] = min(counts[i], b.site.portal.Store.Queries()-before)
+		}
 	}
 	return counts
 }
