@@ -67,10 +67,10 @@ func (r Report) byType() table {
 				{text: f.Name, team: team(f.Side), how: ", asked of " + f.Side.Name()},
 				{text: ui.Number(f.N), url: all},
 				{text: rangeText(f.Agreed)},
-				{text: daysText(f.Median), strong: true},
-				p85Cell(f.N, f.P85),
+				{text: daysText(f.Median), strong: true, url: all},
+				p85Cell(f.N, f.P85, all),
 				keptOf(f.Kept, f.N, r.rows(f.Key, byPromise), all),
-				{text: decimal(f.Rounds)},
+				{text: decimal(f.Rounds), url: all},
 			},
 			chart: spread("", scale, f.Median, f.P85, f.Agreed),
 		})
@@ -78,7 +78,7 @@ func (r Report) byType() table {
 	all := r.rows("", nil)
 	t.foot = []cell{
 		{text: "Together"}, {text: ui.Number(r.Together.N), url: all}, {}, {}, {},
-		keptOf(r.Together.Kept, r.Together.N, r.rows("", byPromise), all), {text: decimal(r.Together.Rounds)},
+		keptOf(r.Together.Kept, r.Together.N, r.rows("", byPromise), all), {text: decimal(r.Together.Rounds), url: all},
 	}
 	return t
 }
@@ -90,11 +90,12 @@ func (r Report) byHolder() table {
 	t := table{title: "Whose time it was", caption: "Working days by type and holder",
 		head: []string{"Type", "Sales", "Marketing", "Third party", "On hold", "Together"}}
 	cells := func(name, typeKey string, f requests.Figures) []cell {
+		all := r.rows(typeKey, nil)
 		row := []cell{{text: name}}
 		for _, h := range holders {
-			row = append(row, cell{text: daysText(f.Shares[h])})
+			row = append(row, cell{text: daysText(f.Shares[h]), url: all})
 		}
-		return append(row, cell{text: daysText(f.Total), url: r.rows(typeKey, nil)})
+		return append(row, cell{text: daysText(f.Total), url: all})
 	}
 	for _, f := range r.Types {
 		t.lines = append(t.lines, line{cells: cells(f.Name, f.Key, f.Figures)})
@@ -113,13 +114,14 @@ func (r Report) byStage() table {
 	for _, s := range r.Stages {
 		through := func(b *requests.Behind) { b.Through = s.Name }
 		kept := func(b *requests.Behind) { b.Through, b.ThroughKept = s.Name, requests.Yes }
+		all := r.rows(r.StagesOf.Key, through)
 		t.lines = append(t.lines, line{
 			cells: []cell{
 				{text: s.Name, team: team(s.Side), how: ", held by " + s.Side.Name()},
 				{text: rangeText(s.Agreed)},
-				{text: daysText(s.Median), strong: true},
-				p85Cell(s.N, s.P85),
-				keptOf(s.Kept, s.N, r.rows(r.StagesOf.Key, kept), r.rows(r.StagesOf.Key, through)),
+				{text: daysText(s.Median), strong: true, url: all},
+				p85Cell(s.N, s.P85, all),
+				keptOf(s.Kept, s.N, r.rows(r.StagesOf.Key, kept), all),
 			},
 			chart: spread(team(s.Side), scale, s.Median, s.P85, s.Agreed),
 		})

@@ -74,11 +74,11 @@ func (r Report) WriteCSV(out io.Writer, clock Clock) error {
 	return w.Flush()
 }
 
-func p85Cell(n int, p85 workday.Span) cell {
+func p85Cell(n int, p85 workday.Span, rows string) cell {
 	if n < requests.EnoughForP85 {
 		return cell{text: "under " + strconv.Itoa(requests.EnoughForP85), quiet: true}
 	}
-	return cell{text: daysText(p85)}
+	return cell{text: daysText(p85), url: rows}
 }
 
 // spread is the drawing of a line, on a scale that leaves a little room at its end.
