@@ -78,10 +78,24 @@ func (o *owner) canEnter(dir string) (bool, error) {
 	return err == nil, err
 }
 
+// memory is a file system that is kept in memory. A cloned database is some hundred small files: measured, tests that make
+// and drop a hundred of them take less than half the time there.
+const memory, memoryNeeded = "/dev/shm", 1 << 30
+
+// temporaryParent is where a temporary data folder goes: for a fast server into memory where it has room, else, with "",
+// where temporary files go.
+func temporaryParent(fast bool) string {
+	var in syscall.Statfs_t
+	if err := syscall.Statfs(memory, &in); !fast || err != nil || in.Bavail*uint64(in.Bsize) < memoryNeeded {
+		return ""
+	}
+	return memory
+}
+
 // prepareFolder makes the data folder, and makes it the server's.
-func (s *Server) prepareFolder(dir string) error {
+func (s *Server) prepareFolder(dir string, fast bool) error {
 	if dir == "" {
-		temporary, err := os.MkdirTemp("", "alongside-pg-")
+		temporary, err := os.MkdirTemp(temporaryParent(fast), "alongside-pg-")
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ const (
 // Options say where and how the server runs.
 type Options struct {
 	Dir  string // data folder, created when missing; empty: a temporary one that Stop removes
-	Fast bool   // for tests: nothing is flushed to disk, a crash of the machine may lose the data
+	Fast bool   // for tests: nothing is flushed to disk, a temporary folder is in memory, a crash of the machine may lose the data
 	Log  *slog.Logger
 }
 
@@ -67,7 +67,7 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 		}
 	}()
 
-	if err := s.prepareFolder(o.Dir); err != nil {
+	if err := s.prepareFolder(o.Dir, o.Fast); err != nil {
 		return nil, err
 	}
 	if s.lock, err = takeLock(s.dir); err != nil {
