@@ -23,6 +23,7 @@ var floors = map[string]int{
 	"models/promises":        3,
 	"models/files":           3,
 	"models/requests":        4,
+	"models/icp":             4,
 	"models/notify":          5,
 	"models":                 6,
 	"models/demo":            7,

@@ -35,6 +35,12 @@ const (
 	KindNote       = "note" // from the field
 	KindRideAlong  = "ridealong"
 	KindCompetitor = "competitor"
+
+	KindProfile         = "profile"          // the ideal customer profile, of which there is one
+	KindProposal        = "proposal"         // to change the profile, or a review of it
+	KindSalesReview     = "sales-review"     // the key of Sales on the review of the same id
+	KindMarketingReview = "marketing-review" // the key of Marketing on the review of the same id
+	KindCriterion       = "criterion"        // of the profile
 )
 
 // Name is the subject in one word, "request-412": id of its element and name of its live updates.

@@ -12,9 +12,11 @@ var prefixes = map[string]string{
 	KindNote:       "IN",
 	KindRideAlong:  "RA",
 	KindCompetitor: "CP",
+	KindProposal:   "P",
+	KindCriterion:  "C",
 }
 
-var refForm = regexp.MustCompile(`^(R|IN|RA|CP)-([1-9][0-9]{0,14})$`)
+var refForm = regexp.MustCompile(`^(R|IN|RA|CP|P|C)-([1-9][0-9]{0,14})$`)
 
 // ParseRef reads what people call a subject: "IN-231", in either case. ok is false for anything else.
 func ParseRef(text string) (s Subject, ok bool) {

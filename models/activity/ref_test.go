@@ -14,6 +14,8 @@ func TestRefs(t *testing.T) {
 		" in-231 ":           {Kind: activity.KindNote, ID: 231},
 		"RA-7":               {Kind: activity.KindRideAlong, ID: 7},
 		"CP-1":               {Kind: activity.KindCompetitor, ID: 1},
+		"P-7":                {Kind: activity.KindProposal, ID: 7},
+		"c-12":               {Kind: activity.KindCriterion, ID: 12},
 		"IN-999999999999999": {Kind: activity.KindNote, ID: 999999999999999},
 	} {
 		got, ok := activity.ParseRef(text)

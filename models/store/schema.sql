@@ -8,6 +8,10 @@ CREATE FUNCTION refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
 
+CREATE FUNCTION refuse_unsealing() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'a version is sealed'; END $$;
+
 CREATE TABLE closings (
     id bigint NOT NULL,
     day date NOT NULL,
@@ -122,6 +126,143 @@ CREATE TABLE followers (
     subject_id bigint NOT NULL,
     person_id bigint NOT NULL,
     since timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE icp_criterion_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE icp_document (
+    id smallint DEFAULT 1 NOT NULL,
+    version integer NOT NULL,
+    agreed_on date,
+    CONSTRAINT icp_document_one CHECK ((id = 1))
+);
+
+CREATE TABLE icp_keys (
+    proposal_id bigint NOT NULL,
+    side text NOT NULL,
+    person_id bigint NOT NULL,
+    turned_at timestamp with time zone NOT NULL,
+    revision integer NOT NULL,
+    digest text NOT NULL,
+    reservation text DEFAULT ''::text NOT NULL,
+    reservation_on date,
+    CONSTRAINT icp_keys_reservation_dated CHECK (((reservation = ''::text) = (reservation_on IS NULL))),
+    CONSTRAINT icp_keys_reservation_length CHECK ((char_length(reservation) <= 1000)),
+    CONSTRAINT icp_keys_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text])))
+);
+
+CREATE SEQUENCE icp_proposal_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE icp_proposals (
+    id bigint DEFAULT nextval('icp_proposal_numbers'::regclass) NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    why text NOT NULL,
+    wording boolean DEFAULT false NOT NULL,
+    base integer NOT NULL,
+    changes jsonb NOT NULL,
+    sections jsonb NOT NULL,
+    conflicts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    whole boolean DEFAULT false NOT NULL,
+    sources jsonb NOT NULL,
+    author_id bigint,
+    author_side text NOT NULL,
+    written_with jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    merged_into bigint,
+    version integer,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by bigint,
+    CONSTRAINT icp_proposals_kind_known CHECK ((kind = ANY (ARRAY['change'::text, 'review'::text]))),
+    CONSTRAINT icp_proposals_open_until_closed CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT icp_proposals_reason_length CHECK ((char_length(reason) <= 1000)),
+    CONSTRAINT icp_proposals_side_known CHECK ((author_side = ANY (ARRAY['sales'::text, 'marketing'::text, 'none'::text]))),
+    CONSTRAINT icp_proposals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'agreed'::text, 'withdrawn'::text, 'refused'::text, 'merged'::text]))),
+    CONSTRAINT icp_proposals_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120))),
+    CONSTRAINT icp_proposals_why_length CHECK ((char_length(why) <= 2000))
+);
+
+CREATE TABLE icp_readings (
+    version integer NOT NULL,
+    person_id bigint NOT NULL,
+    reminded_at timestamp with time zone,
+    read_at timestamp with time zone
+);
+
+CREATE TABLE icp_reservations (
+    id bigint NOT NULL,
+    proposal_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    side text NOT NULL,
+    sections jsonb NOT NULL,
+    text text NOT NULL,
+    due_on date NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    settled_by bigint,
+    settled_at timestamp with time zone
+);
+
+ALTER TABLE icp_reservations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME icp_reservations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE icp_row_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE icp_section_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE icp_sections (
+    id bigint NOT NULL,
+    title text NOT NULL,
+    owner_id bigint NOT NULL,
+    owner_side text NOT NULL,
+    review_on date NOT NULL,
+    told_days smallint,
+    CONSTRAINT icp_sections_side_known CHECK ((owner_side = ANY (ARRAY['sales'::text, 'marketing'::text])))
+);
+
+CREATE TABLE icp_versions (
+    number integer NOT NULL,
+    content jsonb NOT NULL,
+    digest text NOT NULL,
+    summary text NOT NULL,
+    proposals jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sales_key bigint,
+    sales_key_at timestamp with time zone,
+    marketing_key bigint,
+    marketing_key_at timestamp with time zone,
+    CONSTRAINT icp_versions_keys_have_times CHECK ((((sales_key IS NULL) = (sales_key_at IS NULL)) AND ((marketing_key IS NULL) = (marketing_key_at IS NULL)))),
+    CONSTRAINT icp_versions_sealed_by_both CHECK ((((number = 0) = (sales_key IS NULL)) AND ((number = 0) = (marketing_key IS NULL)))),
+    CONSTRAINT icp_versions_sealed_by_two CHECK ((sales_key <> marketing_key))
 );
 
 CREATE TABLE links (
@@ -551,6 +692,30 @@ ALTER TABLE ONLY files
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_pkey PRIMARY KEY (subject_kind, subject_id, person_id);
 
+ALTER TABLE ONLY icp_document
+    ADD CONSTRAINT icp_document_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY icp_keys
+    ADD CONSTRAINT icp_keys_of_two UNIQUE (proposal_id, person_id);
+
+ALTER TABLE ONLY icp_keys
+    ADD CONSTRAINT icp_keys_pkey PRIMARY KEY (proposal_id, side);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY icp_readings
+    ADD CONSTRAINT icp_readings_pkey PRIMARY KEY (version, person_id);
+
+ALTER TABLE ONLY icp_reservations
+    ADD CONSTRAINT icp_reservations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY icp_sections
+    ADD CONSTRAINT icp_sections_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY icp_versions
+    ADD CONSTRAINT icp_versions_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_pkey PRIMARY KEY (from_kind, from_id, to_kind, to_id);
 
@@ -630,6 +795,16 @@ CREATE INDEX files_of_person ON files USING btree (added_by, added_at);
 CREATE INDEX files_of_subject ON files USING btree (subject_kind, subject_id, id);
 
 CREATE UNIQUE INDEX files_thumb_key_unique ON files USING btree (thumb_key) WHERE (thumb_key <> ''::text);
+
+CREATE INDEX icp_proposals_open ON icp_proposals USING btree (id) WHERE (state = 'open'::text);
+
+CREATE INDEX icp_readings_of_person ON icp_readings USING btree (person_id, version DESC) WHERE (read_at IS NOT NULL);
+
+CREATE INDEX icp_reservations_open ON icp_reservations USING btree (due_on, id) WHERE (settled_at IS NULL);
+
+CREATE INDEX icp_sections_by_review ON icp_sections USING btree (review_on);
+
+CREATE INDEX icp_sections_of_owner ON icp_sections USING btree (owner_id);
 
 CREATE INDEX links_to ON links USING btree (to_kind, to_id);
 
@@ -723,6 +898,8 @@ CREATE INDEX turns_running_since ON turns USING btree (began_at) WHERE (ended_at
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER icp_versions_sealed BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_unsealing();
+
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
 
@@ -749,6 +926,54 @@ ALTER TABLE ONLY files
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_document
+    ADD CONSTRAINT icp_document_version_fkey FOREIGN KEY (version) REFERENCES icp_versions(number);
+
+ALTER TABLE ONLY icp_keys
+    ADD CONSTRAINT icp_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_keys
+    ADD CONSTRAINT icp_keys_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES icp_proposals(id);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_base_fkey FOREIGN KEY (base) REFERENCES icp_versions(number);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES icp_proposals(id);
+
+ALTER TABLE ONLY icp_proposals
+    ADD CONSTRAINT icp_proposals_version_fkey FOREIGN KEY (version) REFERENCES icp_versions(number);
+
+ALTER TABLE ONLY icp_readings
+    ADD CONSTRAINT icp_readings_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_readings
+    ADD CONSTRAINT icp_readings_version_fkey FOREIGN KEY (version) REFERENCES icp_versions(number);
+
+ALTER TABLE ONLY icp_reservations
+    ADD CONSTRAINT icp_reservations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_reservations
+    ADD CONSTRAINT icp_reservations_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES icp_proposals(id);
+
+ALTER TABLE ONLY icp_reservations
+    ADD CONSTRAINT icp_reservations_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES icp_proposals(id);
+
+ALTER TABLE ONLY icp_sections
+    ADD CONSTRAINT icp_sections_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_versions
+    ADD CONSTRAINT icp_versions_marketing_key_fkey FOREIGN KEY (marketing_key) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_versions
+    ADD CONSTRAINT icp_versions_sales_key_fkey FOREIGN KEY (sales_key) REFERENCES people(id);
 
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_by_fkey FOREIGN KEY (by) REFERENCES people(id);
