@@ -10,6 +10,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/files"
+	"alongside/models/icp"
 	"alongside/models/notify"
 	"alongside/models/people"
 	"alongside/models/promises"
@@ -38,6 +39,7 @@ type Portal struct {
 	Promises  *promises.Ledger
 	Files     *files.Cabinet
 	Requests  *requests.Queue
+	ICP       *icp.Document
 	Notify    *notify.Desk
 }
 
@@ -65,16 +67,17 @@ func Open(cfg Config) (*Portal, error) {
 		Files:     cabinet,
 	}
 	p.Requests = requests.New(db, p.People, p.Promises, p.Activity, cabinet)
-	p.Notify = notify.New(db, p.Activity, p.Requests)
+	p.ICP = icp.New(db, p.People, p.Promises, p.Activity)
+	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP)
 	return p, nil
 }
 
-// Migrate brings the schema up to date and installs the standard request types where missing.
+// Migrate brings the schema up to date and installs the standard request types and the standard document where missing.
 func (p *Portal) Migrate(ctx context.Context) error {
 	if err := p.Store.Migrate(ctx); err != nil {
 		return err
 	}
-	return p.Requests.InstallStandard(ctx)
+	return errors.Join(p.Requests.InstallStandard(ctx), p.ICP.InstallStandard(ctx))
 }
 
 // Ready reports nil when the database is reachable and migrated.

@@ -150,6 +150,45 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = "has not used it yet."
 	case "not-used":
 		w.Did = "did not use it: " + lower(unusedNames[requests.Unused(d.Reason)]) + "."
+	case "proposed":
+		w.Did = "proposed a change:"
+		if d.Text == "" {
+			w.Did = "proposed a change."
+		}
+	case "proposal-changed":
+		w.Did = "changed the proposal." + turnedBack(d, roll)
+	case "key-turned-back":
+		w.Did = fmt.Sprintf("turned the %s key back.", d.Side.Name())
+	case "change-wanted":
+		w.Did = "asked for a change before it is agreed." + turnedBack(d, roll)
+	case "conflicted":
+		w.Did = fmt.Sprintf("found %s agreed otherwise in version %d. Its authors decide what it should say now.", d.Stage, d.Number) + turnedBack(d, roll)
+	case "version-agreed":
+		w.Did = fmt.Sprintf("turned the %s key. Both teams agree: it is version %d.", d.Side.Name(), d.Number)
+	case "proposal-withdrawn":
+		w.Did = "withdrew the proposal. What is agreed stays." + turnedBack(d, roll)
+	case "proposal-refused":
+		w.Did = "refused the proposal. What is agreed stays." + turnedBack(d, roll)
+	case "proposal-merged":
+		w.Did = fmt.Sprintf("made it part of proposal %d.", d.For) + turnedBack(d, roll)
+	case "review-opened":
+		w.Did = "asks both teams whether it still holds. Both keys are due " + day(clock, d.To) + "."
+	case "review-changed":
+		w.Did = fmt.Sprintf("changed a part of it with proposal %d. The rest is still to be looked at.", d.For) + turnedBack(d, roll)
+	case "review-answered":
+		w.Did = fmt.Sprintf("answered the review with proposal %d.", d.For) + turnedBack(d, roll)
+	case "kept-as-it-is":
+		w.Did = fmt.Sprintf("turned the %s key. Both teams keep it as it is.", d.Side.Name())
+	case "section-soon":
+		w.Did = fmt.Sprintf("reminds %s: “%s” is looked at again on %s.", d.Side.Name(), d.Stage, onlyDay(clock, d.To))
+	case "section-due":
+		w.Did = fmt.Sprintf("asks %s whether “%s” still holds.", d.Side.Name(), d.Stage)
+	case "section-stale":
+		w.Did = fmt.Sprintf("calls “%s” stale: it was to be looked at on %s.", d.Stage, onlyDay(clock, d.To))
+	case "section-given":
+		w.Did = fmt.Sprintf("gave “%s” to %s.", d.Stage, roll.Name(d.Person))
+	case "reading-asked":
+		w.Did = fmt.Sprintf("asks you to read version %d.", d.Number)
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:
@@ -179,6 +218,17 @@ func names(roll people.Roll, ids []int64) []string {
 		list = append(list, roll.Name(id))
 	}
 	return list
+}
+
+// turnedBack says whose keys turned back.
+func turnedBack(d activity.Detail, roll people.Roll) string {
+	switch len(d.People) {
+	case 0:
+		return ""
+	case 1:
+		return " The key of " + roll.Name(d.People[0]) + " has turned back."
+	}
+	return " The keys of " + listed(names(roll, d.People)) + " have turned back."
 }
 
 // promised says how the date promised moved, when it did.

@@ -83,6 +83,32 @@ func everyEvent(t *testing.T) []told {
 		{"agreed", 8, activity.Detail{Side: people.Marketing}, "Ben Astley", "turned the Marketing key. Both teams agree: it is used for new requests.", ""},
 		{"change-asked", 2, activity.Detail{Side: people.Marketing, Text: "Two days for the draft"}, "Ruth Hallam", "asked Marketing for a change before it is agreed.", "Two days for the draft"},
 		{"draft-withdrawn", 2, activity.Detail{Side: people.Sales}, "Ruth Hallam", "withdrew the draft. What is in force stays.", ""},
+		{"proposed", 2, activity.Detail{Side: people.Sales, Text: "Customs came up first"}, "Ruth Hallam", "proposed a change:", "Customs came up first"},
+		{"proposal-changed", 2, activity.Detail{Side: people.Sales}, "Ruth Hallam", "changed the proposal.", ""},
+		{"proposal-changed", 2, activity.Detail{Side: people.Sales, People: []int64{8}}, "Ruth Hallam", "changed the proposal. The key of Ben Astley has turned back.", ""},
+		{"proposal-changed", 2, activity.Detail{Side: people.Sales, People: []int64{8, 9}}, "Ruth Hallam",
+			"changed the proposal. The keys of Ben Astley and Lucía Ferrer have turned back.", ""},
+		{"key-turned-back", 2, activity.Detail{Side: people.Sales}, "Ruth Hallam", "turned the Sales key back.", ""},
+		{"change-wanted", 8, activity.Detail{Text: "Name the countries", People: []int64{2}}, "Ben Astley",
+			"asked for a change before it is agreed. The key of Ruth Hallam has turned back.", "Name the countries"},
+		{"conflicted", 0, activity.Detail{Stage: "Who it is not", Number: 5, For: 8, People: []int64{2}}, "Alongside",
+			"found Who it is not agreed otherwise in version 5. Its authors decide what it should say now. The key of Ruth Hallam has turned back.", ""},
+		{"version-agreed", 8, activity.Detail{Side: people.Marketing, Number: 5}, "Ben Astley", "turned the Marketing key. Both teams agree: it is version 5.", ""},
+		{"proposal-withdrawn", 2, activity.Detail{}, "Ruth Hallam", "withdrew the proposal. What is agreed stays.", ""},
+		{"proposal-refused", 8, activity.Detail{Text: "Too early to tell"}, "Ben Astley", "refused the proposal. What is agreed stays.", "Too early to tell"},
+		{"proposal-merged", 2, activity.Detail{For: 5}, "Ruth Hallam", "made it part of proposal 5.", ""},
+		{"review-opened", 0, activity.Detail{To: at("2027-01-22")}, "Alongside", "asks both teams whether it still holds. Both keys are due Fri 22 Jan 2027.", ""},
+		{"review-changed", 8, activity.Detail{For: 9, People: []int64{2}}, "Ben Astley",
+			"changed a part of it with proposal 9. The rest is still to be looked at. The key of Ruth Hallam has turned back.", ""},
+		{"review-answered", 8, activity.Detail{For: 9}, "Ben Astley", "answered the review with proposal 9.", ""},
+		{"kept-as-it-is", 2, activity.Detail{Side: people.Sales, Text: "Until June"}, "Ruth Hallam", "turned the Sales key. Both teams keep it as it is.", "Until June"},
+		{"section-soon", 0, activity.Detail{Stage: "Handover", Side: people.Sales, Person: 2, To: at("2027-01-10")}, "Alongside",
+			"reminds Sales: “Handover” is looked at again on Sun 10 Jan 2027.", ""},
+		{"section-due", 0, activity.Detail{Stage: "Handover", Side: people.Sales, Person: 2, To: at("2027-01-10")}, "Alongside", "asks Sales whether “Handover” still holds.", ""},
+		{"section-stale", 0, activity.Detail{Stage: "Handover", Side: people.Sales, Person: 2, To: at("2027-01-10")}, "Alongside",
+			"calls “Handover” stale: it was to be looked at on Sun 10 Jan 2027.", ""},
+		{"section-given", 8, activity.Detail{Stage: "Handover", Side: people.Marketing, Person: 9}, "Ben Astley", "gave “Handover” to Lucía Ferrer.", ""},
+		{"reading-asked", 0, activity.Detail{Number: 5}, "Alongside", "asks you to read version 5.", ""},
 		{"due-soon", 0, activity.Detail{Side: people.Marketing, Stage: "Brief check", To: at("2026-11-26")}, "Alongside", "reminds Marketing: Brief check is due Thu 26 Nov.", ""},
 		{"submitted", 2, activity.Detail{Type: "Brochure", From: at("2026-12-09"), To: at("2026-12-16"), Text: "Six plants in one room"}, "Ruth Hallam",
 			"asked for a brochure by Wed 9 Dec, sooner than agreed. Promised Wed 16 Dec until a lead decides.", "Six plants in one room"},
@@ -152,9 +178,13 @@ func TestEventWords(t *testing.T) {
 // record one and where a variable kind is set, and the states in which a request ends.
 func kinds(t *testing.T) []string {
 	t.Helper()
-	sources, err := filepath.Glob("../models/requests/*.go")
-	if err != nil || len(sources) == 0 {
-		t.Fatalf("got %d sources of requests, %v", len(sources), err)
+	var sources []string
+	for _, area := range []string{"requests", "icp"} {
+		its, err := filepath.Glob("../models/" + area + "/*.go")
+		if err != nil || len(its) == 0 {
+			t.Fatalf("got %d sources of %s, %v", len(its), area, err)
+		}
+		sources = append(sources, its...)
 	}
 	looksLikeKind := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	found := []string{string(requests.Delivered), string(requests.Declined), string(requests.Cancelled), string(requests.Lapsed)}
@@ -180,7 +210,7 @@ func kinds(t *testing.T) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn", "recordPiece", "checked"}, method.Sel.Name) {
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn", "end", "recordPiece", "checked"}, method.Sel.Name) {
 					collect(n.Args)
 				}
 			case *ast.AssignStmt:

@@ -60,6 +60,10 @@ func SubjectURL(s activity.Subject) string {
 		return PieceURL(s.ID)
 	case activity.KindProcess:
 		return ProcessesURL + "/" + strconv.FormatInt(s.ID, 10)
+	case activity.KindProfile, activity.KindCriterion:
+		return ProfileURL
+	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:
+		return ProposalURL(s.ID)
 	}
 	return "/"
 }
@@ -71,9 +75,22 @@ func subjectRef(s activity.Subject) string {
 		return requests.Ref(s.ID)
 	case activity.KindProcess:
 		return "Request type"
+	case activity.KindProfile:
+		return "Profile"
+	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:
+		return activity.Subject{Kind: activity.KindProposal, ID: s.ID}.Ref()
 	}
 	return s.Ref()
 }
+
+// ProfileURL is the ideal customer profile in force.
+const ProfileURL = "/icp"
+
+// ProfileVersionURL is the page of one version of it.
+func ProfileVersionURL(version int) string { return ProfileURL + "/versions/" + strconv.Itoa(version) }
+
+// ProposalURL is the page of a proposal to change it, or of a review.
+func ProposalURL(id int64) string { return ProfileURL + "/proposals/" + strconv.FormatInt(id, 10) }
 
 // ListURL is the address of a list: it carries the whole state.
 func ListURL(f requests.Filter) string { return withQuery("/requests", f) }

@@ -16,6 +16,11 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
+		unsealed, err := p.ICP.Audit(ctx)
+		if err != nil {
+			return err
+		}
+		wrong = append(wrong, unsealed...)
 		for _, w := range wrong {
 			if _, err := fmt.Fprintln(s.out, w); err != nil {
 				return err

@@ -25,7 +25,8 @@ func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
-// remindDue reminds of what is due or idle, moves the forecasts of what ran over, closes what nobody answered, and looks after what was delivered.
+// remindDue reminds of what is due or idle, moves the forecasts of what ran over, closes what nobody answered, and looks
+// after what was delivered and what both teams agreed to.
 type remindDueArgs struct{}
 
 func (remindDueArgs) Kind() string { return "remind_due" }
@@ -46,8 +47,12 @@ func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error
 		return err
 	}
 	pieces, err := w.portal.Requests.ReviewPieces(ctx)
-	if due+idle+pieces > 0 {
-		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces)
+	if err != nil {
+		return err
+	}
+	profile, err := w.portal.ICP.Remind(ctx)
+	if due+idle+pieces+profile > 0 {
+		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces, "profile", profile)
 	}
 	return err
 }

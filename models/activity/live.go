@@ -13,6 +13,7 @@ import (
 // What an open page is told beside the names of subjects.
 const (
 	NameRequests = "requests" // some request, or what came out of it, changed
+	NameProfile  = "profile"  // the profile, or a proposal to change it
 	NameInbox    = "inbox"    // the person's own
 	NameRefresh  = "refresh"  // anything may have changed unheard
 	NameSession  = "session"  // look whether the person is still signed in; not for the page itself
@@ -171,6 +172,9 @@ func (s *Stream) pass(told string) {
 	case KindRequest, KindPiece:
 		s.tell(told)
 		s.tell(NameRequests)
+	case KindProfile, KindProposal:
+		s.tell(told)
+		s.tell(NameProfile)
 	default:
 		s.tell(told)
 	}

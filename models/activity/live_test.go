@@ -49,6 +49,8 @@ func TestWhoIsToldWhat(t *testing.T) {
 	for told, want := range map[string][]string{
 		"request-412": {"request-412", "requests"},
 		"note-7":      {"note-7"}, // of an area to come
+		"proposal-7":  {"proposal-7", "profile"},
+		"profile-1":   {"profile-1", "profile"},
 		"inbox-5":     {"inbox"},
 		"inbox-55":    nil,
 		"person-5":    {"session"},

@@ -10,20 +10,24 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/people"
-	"alongside/models/requests"
 	"alongside/models/store"
 )
+
+// Area knows whom the events of its subjects concern; it names nobody for those of others.
+type Area interface {
+	Concerned(ctx context.Context, e activity.Event) ([]int64, error)
+}
 
 // Desk is the area.
 type Desk struct {
 	db    *store.DB
 	log   *activity.Log
-	queue *requests.Queue
+	areas []Area
 }
 
-// New makes the desk.
-func New(db *store.DB, log *activity.Log, queue *requests.Queue) *Desk {
-	return &Desk{db, log, queue}
+// New makes the desk, which asks each area about its events.
+func New(db *store.DB, log *activity.Log, areas ...Area) *Desk {
+	return &Desk{db, log, areas}
 }
 
 // Announce puts the event into the inbox of everybody it concerns now, and tells their open pages. Announcing it again
@@ -33,9 +37,13 @@ func (d *Desk) Announce(ctx context.Context, eventID int64) error {
 	if err != nil {
 		return err
 	}
-	concerned, err := d.queue.Concerned(ctx, e)
-	if err != nil {
-		return err
+	var concerned []int64
+	for _, area := range d.areas {
+		theirs, err := area.Concerned(ctx, e)
+		if err != nil {
+			return err
+		}
+		concerned = append(concerned, theirs...)
 	}
 	return d.db.Tx(ctx, func(tx *store.Tx) error {
 		for _, person := range concerned {
