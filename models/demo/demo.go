@@ -98,12 +98,15 @@ func (t *teller) forgetHalfTold(ctx context.Context) error {
 	}
 	err = t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
 		return tx.Exec(`ALTER TABLE events DISABLE TRIGGER events_append_only;
+			ALTER TABLE icp_versions DISABLE TRIGGER icp_versions_sealed;
 			TRUNCATE people, sessions, throttles, submissions, events, followers, promises, turns, closings, files,
-				request_types, processes, requests, request_checks, review_rounds, review_answers, pieces, piece_versions, piece_uses, saved_views, notices, drafts, deflections, links, river_job;
-			ALTER TABLE events ENABLE TRIGGER events_append_only`).Error
+				request_types, processes, requests, request_checks, review_rounds, review_answers, pieces, piece_versions, piece_uses, saved_views, notices, drafts, deflections, links, river_job,
+				icp_document, icp_versions, icp_sections, icp_proposals, icp_keys, icp_reservations, icp_readings;
+			ALTER TABLE events ENABLE TRIGGER events_append_only;
+			ALTER TABLE icp_versions ENABLE TRIGGER icp_versions_sealed`).Error
 	})
 	if err != nil {
 		return err
 	}
-	return t.portal.Requests.InstallStandard(ctx)
+	return errors.Join(t.portal.Requests.InstallStandard(ctx), t.portal.ICP.InstallStandard(ctx))
 }

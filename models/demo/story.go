@@ -73,6 +73,7 @@ func story(catalogue requests.Catalogue, begun bool) []act {
 		}
 	}
 	acts = append(acts, amends()...)
+	acts = append(acts, profileActs()...)
 	for _, o := range openPieces {
 		add(o.piece, o.path, byType)
 	}

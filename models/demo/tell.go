@@ -86,7 +86,7 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.saveViews(ctx); err != nil {
 		return fmt.Errorf("saved views: %w", err)
 	}
-	return t.number(ctx, lastNumber)
+	return errors.Join(t.number(ctx, lastNumber), t.numberProposal(ctx, lastProposal))
 }
 
 func (t *teller) prepare(ctx context.Context, now time.Time) error {

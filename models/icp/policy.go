@@ -81,9 +81,9 @@ func (p Proposal) allow(actor people.Person, move MoveKind, roll people.Roll) er
 		return store.Refuse(store.ErrConflict, "%s has turned the %s key already.", roll.Name(mine.PersonID), actor.Side.Name())
 	case move == MoveTurnKey && holds:
 		return store.Refuse(store.ErrForbidden, "You turned the %s key of %s. Somebody else turns that of %s.", actor.Side.Other().Name(), p.Name(), actor.Side.Name())
-	case len(p.Conflicts) > 0:
+	case len(p.Conflicts) > 0 && move != MoveDecide:
 		return store.Refuse(store.ErrConflict, "A section of %s was agreed otherwise since. Its authors decide first what it should say.", p.Name())
-	case move == MoveDecide:
+	case move == MoveDecide && len(p.Conflicts) == 0:
 		return store.Refuse(store.ErrConflict, "No section of %s waits for a decision.", p.Name())
 	case move == MoveRefuse:
 		return store.Refuse(store.ErrForbidden, "Only a lead of the other team, who did not write %s, can refuse it.", p.Name())
