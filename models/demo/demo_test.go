@@ -14,7 +14,9 @@ import (
 
 	"alongside/models"
 	"alongside/models/files"
+	"alongside/models/icp"
 	"alongside/models/modelstest"
+	"alongside/models/people"
 	"alongside/models/requests"
 )
 
@@ -81,6 +83,43 @@ func checkStory(t *testing.T, told *teller) {
 	}
 	checkDelivered(t, told)
 	checkBrochure(t, told)
+}
+
+// checkProfile holds the profile against what the screens say of it.
+func checkProfile(t *testing.T, told *teller) {
+	t.Helper()
+	ctx := t.Context()
+	wrong, err := told.portal.ICP.Audit(ctx)
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("audit: got %q %v, want nothing", wrong, err)
+	}
+	page, err := told.portal.ICP.Show(ctx, told.people["callum"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, maybe := page.Version.Content.Lines()
+	if page.Version.Number != 4 || page.Version.Content.Points() != 100 || good != 60 || maybe != 40 || !slices.Equal(page.Version.Proposals, []int64{5, 6}) {
+		t.Errorf("got version %d from %v of %d points, want 4 from proposals 5 and 6 of 100", page.Version.Number, page.Version.Proposals, page.Version.Content.Points())
+	}
+	if page.Readers != (icp.Readers{Sales: 5, SalesOf: 6, Marketing: 5, MarketingOf: 5}) || page.LastRead != 3 {
+		t.Errorf("got %+v read and version %d by Callum, want all but him, and 3", page.Readers, page.LastRead)
+	}
+	for _, c := range page.Care {
+		if c.Freshness != icp.Fresh {
+			t.Errorf("%s: got %s, want it fresh", c.Title, c.Freshness)
+		}
+	}
+	if len(page.Open) != 1 || page.Open[0].ID != 7 || len(page.Open[0].Keys) != 1 || len(page.Open[0].Owed) != 1 || page.Open[0].Owed[0].FromSide != people.Marketing {
+		t.Fatalf("got %+v open, want proposal 7 with Marketing", page.Open)
+	}
+	seven, err := told.portal.ICP.ShowProposal(ctx, told.people["priya"], 7)
+	if err != nil || len(seven.Diffs) != 2 || seven.Revision != 2 || !seven.Moves[icp.MoveTurnKey] || len(seven.Sources) != 5 {
+		t.Errorf("got %d sections changed in revision %d, %v, want two, half signed, with five notes", len(seven.Diffs), seven.Revision, err)
+	}
+	next, err := told.portal.ICP.Propose(ctx, told.people["ruth"], icp.Draft{Title: "One more", Why: "To see its number", Changes: []icp.Change{{Section: page.Version.Content.Body()[0].ID}}})
+	if err != nil || next.ID != lastProposal+1 {
+		t.Errorf("the next proposal: got %d, %v, want %d", next.ID, err, lastProposal+1)
+	}
 }
 
 func checkCounts(t *testing.T, told *teller) {
@@ -227,6 +266,7 @@ func TestSeedFillsAnEmptyPortalOnce(t *testing.T) {
 		t.Errorf("got %d people, want %d", got, want)
 	}
 	checkStory(t, told)
+	checkProfile(t, told)
 	checkPieces(t, told)
 	checkInboxes(t, told)
 	ruth := told.people["ruth"]
