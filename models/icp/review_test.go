@@ -117,6 +117,31 @@ func TestSectionsAreLookedAtAfterNinetyDays(t *testing.T) {
 	audit(t, p)
 }
 
+func TestWhatIsPastItsDay(t *testing.T) {
+	t.Parallel()
+	p, clock, v := begun(t)
+	roles := named(t, v, "Who does what")
+	roles.ValidUntil = workday.NewDate(2026, 12, 31)
+	agree(t, p, "ruth", to(roles))
+	for _, c := range []struct {
+		at               string
+		overdue, expired int
+		oldest           icp.Freshness
+	}{
+		{"2026-12-31 16:00", 0, 0, ""},
+		{"2027-01-01 00:30", 0, 1, ""},
+		{"2027-02-22 10:00", 0, 1, ""},
+		{"2027-02-23 00:10", len(v.Content.Sections), 1, icp.Due},
+		{"2027-03-09 10:00", len(v.Content.Sections), 1, icp.Stale},
+	} {
+		clock.Set(t, c.at)
+		a, err := p.ICP.Attention(t.Context())
+		if err != nil || len(a.Overdue) != c.overdue || len(a.Expired) != c.expired || c.overdue > 0 && a.Overdue[0].Freshness != c.oldest || a.Whole != icp.Fresh {
+			t.Errorf("%s: got %d overdue, %d expired, %v, want %d and %d", c.at, len(a.Overdue), len(a.Expired), err, c.overdue, c.expired)
+		}
+	}
+}
+
 func TestAllOfItIsAgreedToEachYear(t *testing.T) {
 	t.Parallel()
 	p, clock, v := begun(t)

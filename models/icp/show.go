@@ -63,6 +63,10 @@ type careJSON struct {
 	ReviewOn  workday.Date `json:"review_on"`
 }
 
+func (c careJSON) care(today workday.Date) Care {
+	return Care{c.ID, c.Title, c.OwnerID, c.OwnerSide, c.ReviewOn, FreshnessOf(c.ReviewOn, today)}
+}
+
 // Show reads the version in force as the viewer sees it.
 func (d *Document) Show(ctx context.Context, viewer people.Person) (p Page, err error) {
 	p.Now = d.db.Now()
@@ -99,7 +103,7 @@ func (d *Document) Show(ctx context.Context, viewer people.Person) (p Page, err 
 	}
 	p.Care = map[int64]Care{}
 	for _, c := range cares {
-		p.Care[c.ID] = Care{c.ID, c.Title, c.OwnerID, c.OwnerSide, c.ReviewOn, FreshnessOf(c.ReviewOn, today)}
+		p.Care[c.ID] = c.care(today)
 	}
 	if p.Version, err = d.Version(ctx, number); err != nil {
 		return p, err
