@@ -46,7 +46,6 @@ func (a *audit) versions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	gone := Content{}.ids()
 	for i, v := range versions {
 		name := fmt.Sprintf("version %d", v.Number)
 		if v.Digest != digest(v.Content) {
@@ -55,16 +54,17 @@ func (a *audit) versions(ctx context.Context) error {
 		if v.Number != i {
 			a.fault("%s stands where version %d should", name, i)
 		}
+		in := Content{}.ids()
+		for _, section := range v.Content.Sections {
+			if !in.add(section) {
+				a.fault("%s uses an id for two things", name)
+			}
+		}
 		if i == 0 {
 			continue
 		}
 		if err := a.signed(ctx, versions[i-1], v); err != nil {
 			return err
-		}
-		before, now := versions[i-1].Content.ids(), v.Content.ids()
-		gone.left(before, now)
-		if gone.used(now) {
-			a.fault("%s uses an id again", name)
 		}
 	}
 	return nil
@@ -90,31 +90,6 @@ func (a *audit) signed(ctx context.Context, before, v Version) error {
 		}
 	}
 	return nil
-}
-
-// left notes what was there before and is not now.
-func (u ids) left(before, now ids) {
-	for id := range before.criteria {
-		u.criteria[id] = u.criteria[id] || !now.criteria[id]
-	}
-	for id := range before.rows {
-		u.rows[id] = u.rows[id] || !now.rows[id]
-	}
-}
-
-// used reports whether something that had gone is there again.
-func (u ids) used(now ids) bool {
-	for id := range now.criteria {
-		if u.criteria[id] {
-			return true
-		}
-	}
-	for id := range now.rows {
-		if u.rows[id] {
-			return true
-		}
-	}
-	return false
 }
 
 func (a *audit) proposals(ctx context.Context) error {

@@ -36,7 +36,7 @@ func steps(t testing.TB) int {
 
 // TestRandomWalks lets random people try random moves at random times on one document. A move succeeds if and only if it
 // is offered; after each walk every version is what two people of different sides signed, keys are owed exactly where
-// they are missing, and no id was used again.
+// they are missing, and no id stands for two things.
 func TestRandomWalks(t *testing.T) {
 	t.Parallel()
 	p, clock, _ := begun(t)
