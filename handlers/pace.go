@@ -70,7 +70,7 @@ func (p *pace) take(now time.Time) (names []string, wait time.Duration) {
 }
 
 func every(name string) time.Duration {
-	if name == activity.NameRequests {
+	if name == activity.NameRequests || name == activity.NameNotes {
 		return listEvery
 	}
 	return subjectEvery

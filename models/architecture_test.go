@@ -24,6 +24,7 @@ var floors = map[string]int{
 	"models/files":           3,
 	"models/requests":        4,
 	"models/icp":             4,
+	"models/intel":           4,
 	"models/notify":          5,
 	"models":                 6,
 	"models/demo":            7,

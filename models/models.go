@@ -11,6 +11,7 @@ import (
 	"alongside/models/activity"
 	"alongside/models/files"
 	"alongside/models/icp"
+	"alongside/models/intel"
 	"alongside/models/notify"
 	"alongside/models/people"
 	"alongside/models/promises"
@@ -40,6 +41,7 @@ type Portal struct {
 	Files     *files.Cabinet
 	Requests  *requests.Queue
 	ICP       *icp.Document
+	Intel     *intel.Desk
 	Notify    *notify.Desk
 }
 
@@ -68,7 +70,8 @@ func Open(cfg Config) (*Portal, error) {
 	}
 	p.Requests = requests.New(db, p.People, p.Promises, p.Activity, cabinet)
 	p.ICP = icp.New(db, p.People, p.Promises, p.Activity)
-	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP)
+	p.Intel = intel.New(db, p.People, p.Promises, p.Activity, cabinet)
+	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP, p.Intel)
 	return p, nil
 }
 
@@ -96,8 +99,15 @@ func (p *Portal) FileFor(ctx context.Context, viewer people.Person, id int64) (f
 	if err != nil {
 		return f, err
 	}
-	if f.SubjectKind != activity.KindRequest || viewer.ID == 0 { // everybody here sees every request
-		return files.File{}, store.ErrNotFound
+	switch {
+	case viewer.ID == 0:
+	case f.SubjectKind == activity.KindRequest: // everybody here sees every request
+		return f, nil
+	case f.SubjectKind == activity.KindNote:
+		if _, err := p.Intel.Find(ctx, viewer, f.SubjectID); err != nil {
+			return files.File{}, err
+		}
+		return f, nil
 	}
-	return f, nil
+	return files.File{}, store.ErrNotFound
 }

@@ -35,6 +35,8 @@ const (
 	KindNote       = "note" // from the field
 	KindRideAlong  = "ridealong"
 	KindCompetitor = "competitor"
+	KindClaim      = "claim"    // a line of a battlecard
+	KindQuestion   = "question" // what both teams need to learn
 
 	KindProfile         = "profile"          // the ideal customer profile, of which there is one
 	KindProposal        = "proposal"         // to change the profile, or a review of it
@@ -119,12 +121,22 @@ func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on S
 		return 0, err
 	}
 	id, err := gorm.G[int64](tx.DB).Raw(`WITH event AS (INSERT INTO events (at, actor_id, subject_kind, subject_id, kind, detail)
-		VALUES (?, ?, ?, ?, ?, ?) RETURNING id) SELECT event.id FROM event, pg_notify(?, ?)`,
-		tx.Now, by, on.Kind, on.ID, kind, string(detail), store.Channel, on.Name()).Take(ctx)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id) SELECT event.id FROM event, (SELECT CASE WHEN NOT EXISTS (
+			SELECT FROM discreet WHERE subject_kind = ? AND subject_id = ?) THEN pg_notify(?, ?) END) told`,
+		tx.Now, by, on.Kind, on.ID, kind, string(detail), on.Kind, on.ID, store.Channel, on.Name()).Take(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("record %s: %w", kind, err)
 	}
 	return id, nil
+}
+
+// Hush lets live updates name the subject no more, and lists of what a side owes leave it out; or lets them again. What
+// happens to it is still announced to the people it concerns.
+func (l *Log) Hush(ctx context.Context, tx *store.Tx, on Subject, hush bool) error {
+	if hush {
+		return tx.WithContext(ctx).Exec(`INSERT INTO discreet (subject_kind, subject_id) VALUES (?, ?) ON CONFLICT DO NOTHING`, on.Kind, on.ID).Error
+	}
+	return tx.WithContext(ctx).Exec(`DELETE FROM discreet WHERE subject_kind = ? AND subject_id = ?`, on.Kind, on.ID).Error
 }
 
 // Note writes an event that nobody is told of: sign-ins, refusals.

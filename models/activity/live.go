@@ -14,6 +14,7 @@ import (
 const (
 	NameRequests = "requests" // some request, or what came out of it, changed
 	NameProfile  = "profile"  // the profile, or a proposal to change it
+	NameNotes    = "notes"    // some note from the field changed
 	NameInbox    = "inbox"    // the person's own
 	NameRefresh  = "refresh"  // anything may have changed unheard
 	NameSession  = "session"  // look whether the person is still signed in; not for the page itself
@@ -175,6 +176,9 @@ func (s *Stream) pass(told string) {
 	case KindProfile, KindProposal:
 		s.tell(told)
 		s.tell(NameProfile)
+	case KindNote:
+		s.tell(told)
+		s.tell(NameNotes)
 	default:
 		s.tell(told)
 	}

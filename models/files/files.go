@@ -170,3 +170,9 @@ func (c *Cabinet) Find(ctx context.Context, id int64) (File, error) {
 	f, err := gorm.G[File](c.db.Read()).Where("id = ?", id).Take(ctx)
 	return f, store.Found(err)
 }
+
+// Drop removes the rows of all files of the subject in the transaction of the act. Their bytes go with the next Sweep.
+func (c *Cabinet) Drop(ctx context.Context, tx *store.Tx, on activity.Subject) error {
+	_, err := gorm.G[File](tx.DB).Where("subject_kind = ? AND subject_id = ?", on.Kind, on.ID).Delete(ctx)
+	return err
+}

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/intel"
 	"alongside/models/people"
 	"alongside/models/store"
 )
@@ -68,7 +69,8 @@ type Notice struct {
 // PageSize of the inbox.
 const PageSize = 50
 
-// Inbox lists the person's notices, newest first, and the cursor of the next page ("" on the last).
+// Inbox lists the person's notices, newest first, and the cursor of the next page ("" on the last). Of a note that has
+// become sensitive since, nobody finds a notice who may not see it any more.
 func (d *Desk) Inbox(ctx context.Context, p people.Person, after string) ([]Notice, string, error) {
 	before := int64(1 << 62)
 	if after != "" {
@@ -83,7 +85,7 @@ func (d *Desk) Inbox(ctx context.Context, p people.Person, after string) ([]Noti
 		activity.Event
 	}
 	rows, err := gorm.G[row](d.db.Read()).Raw(`SELECT n.id AS notice_id, n.read_at, e.* FROM notices n JOIN events e ON e.id = n.event_id
-		WHERE n.person_id = ? AND n.id < ? ORDER BY n.id DESC LIMIT ?`, p.ID, before, PageSize+1).Find(ctx)
+		WHERE n.person_id = ? AND n.id < ? AND `+intel.MayHear+` ORDER BY n.id DESC LIMIT ?`, p.ID, before, p.ID, p.ID, PageSize+1).Find(ctx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -104,8 +106,8 @@ const unreadLimit = 100
 
 // Unread counts the person's unread notices, up to a hundred.
 func (d *Desk) Unread(ctx context.Context, p people.Person) (n int, err error) {
-	err = d.db.Rows(ctx, store.SQL(`SELECT count(*) FROM (SELECT FROM notices WHERE person_id = ? AND read_at IS NULL LIMIT ?) unread`,
-		p.ID, unreadLimit), func(row pgx.Rows) error { return row.Scan(&n) })
+	err = d.db.Rows(ctx, store.SQL(`SELECT count(*) FROM (SELECT FROM notices n JOIN events e ON e.id = n.event_id
+		WHERE n.person_id = ? AND n.read_at IS NULL AND `+intel.MayHear+` LIMIT ?) unread`, p.ID, p.ID, p.ID, unreadLimit), func(row pgx.Rows) error { return row.Scan(&n) })
 	return n, err
 }
 

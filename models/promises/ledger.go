@@ -258,14 +258,15 @@ func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar
 const waitingLimit = 20
 
 // WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took, keys
-// of leads alone. Soonest due first.
+// of leads alone and nothing discreet. Soonest due first.
 func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
 	return gorm.G[Promise](l.db.Read()).Raw(`SELECT * FROM (
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id = ?
 				ORDER BY due_at, id LIMIT ?)
 			UNION ALL
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id IS NULL AND from_side = ?
-				AND (kind <> ? OR ?) ORDER BY due_at, id LIMIT ?)
+				AND (kind <> ? OR ?) AND NOT EXISTS (SELECT FROM discreet d WHERE d.subject_kind = promises.subject_kind AND d.subject_id = promises.subject_id)
+				ORDER BY due_at, id LIMIT ?)
 		) owed ORDER BY due_at, id LIMIT ?`, p.ID, waitingLimit, p.Side, Key, p.Leads(p.Side), waitingLimit, waitingLimit).Find(ctx)
 }
 
@@ -278,7 +279,7 @@ func (l *Ledger) AwaitedBy(ctx context.Context, p people.Person) ([]Promise, err
 // CourtLimit is where the court stops counting each side; CourtLimit+1 stands for more.
 const CourtLimit = 1000
 
-// Court counts the running promises by the side that owes them.
+// Court counts the running promises by the side that owes them, those of discreet subjects apart.
 type Court struct {
 	Sales, Marketing         int
 	SalesOver, MarketingOver int // of them past due
@@ -287,10 +288,13 @@ type Court struct {
 // Court as of now.
 func (l *Ledger) Court(ctx context.Context) (Court, error) {
 	now, limit := l.db.Now(), CourtLimit+1
-	return gorm.G[Court](l.db.Read()).Raw(`SELECT
-		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'sales' LIMIT ?) n) AS sales,
-		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'marketing' LIMIT ?) n) AS marketing,
-		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'sales' AND due_at < ? LIMIT ?) n) AS sales_over,
-		(SELECT count(*) FROM (SELECT FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_side = 'marketing' AND due_at < ? LIMIT ?) n) AS marketing_over`,
+	return gorm.G[Court](l.db.Read()).Raw(`WITH running AS NOT MATERIALIZED (
+			SELECT from_side, due_at FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL
+				AND (subject_kind, subject_id) NOT IN (SELECT subject_kind, subject_id FROM discreet))
+		SELECT
+		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'sales' LIMIT ?) n) AS sales,
+		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'marketing' LIMIT ?) n) AS marketing,
+		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'sales' AND due_at < ? LIMIT ?) n) AS sales_over,
+		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'marketing' AND due_at < ? LIMIT ?) n) AS marketing_over`,
 		limit, limit, now, limit, now, limit).Take(ctx)
 }

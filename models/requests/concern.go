@@ -18,15 +18,15 @@ func (q *Queue) Concerned(ctx context.Context, e activity.Event) ([]int64, error
 		return nil, err
 	}
 	a := &audience{event: e, roll: roll}
+	concerned, ours := map[string]func(context.Context, *audience) error{
+		activity.KindRequest: q.concernedByRequest, activity.KindPiece: q.concernedByPiece, activity.KindProcess: q.concernedByProcess,
+	}[e.SubjectKind]
 	switch {
+	case !ours:
 	case e.Kind == "due-soon":
 		a.tellOwner()
-	case e.SubjectKind == activity.KindRequest:
-		err = q.concernedByRequest(ctx, a)
-	case e.SubjectKind == activity.KindPiece:
-		err = q.concernedByPiece(ctx, a)
-	case e.SubjectKind == activity.KindProcess:
-		err = q.concernedByProcess(ctx, a)
+	default:
+		err = concerned(ctx, a)
 	}
 	return a.told, err
 }

@@ -12,6 +12,92 @@ CREATE FUNCTION refuse_unsealing() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'a version is sealed'; END $$;
 
+CREATE TABLE card_looks (
+    competitor_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    looked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE claim_citations (
+    id bigint NOT NULL,
+    claim_id bigint NOT NULL,
+    note_id bigint,
+    url text DEFAULT ''::text NOT NULL,
+    seen_on date,
+    disputes boolean DEFAULT false NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    cited_by bigint NOT NULL,
+    cited_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    told boolean DEFAULT false NOT NULL,
+    CONSTRAINT claim_citations_of_note_or_page CHECK ((((note_id IS NULL) = (url <> ''::text)) AND ((url <> ''::text) = (seen_on IS NOT NULL)))),
+    CONSTRAINT claim_citations_url_length CHECK ((char_length(url) <= 500)),
+    CONSTRAINT claim_citations_why_length CHECK ((char_length(why) <= 400))
+);
+
+ALTER TABLE claim_citations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME claim_citations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE claim_marks (
+    claim_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    helped boolean NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT claim_marks_why_length CHECK ((char_length(why) <= 400))
+);
+
+CREATE TABLE claims (
+    id bigint NOT NULL,
+    competitor_id bigint NOT NULL,
+    state text NOT NULL,
+    section text NOT NULL,
+    text text NOT NULL,
+    answer text NOT NULL,
+    may_say boolean NOT NULL,
+    changed boolean NOT NULL,
+    drafted_by jsonb NOT NULL,
+    shown_section text DEFAULT ''::text NOT NULL,
+    shown_text text DEFAULT ''::text NOT NULL,
+    shown_answer text DEFAULT ''::text NOT NULL,
+    shown_may_say boolean DEFAULT false NOT NULL,
+    published_by bigint,
+    published_at timestamp with time zone,
+    owner_id bigint NOT NULL,
+    review_by date NOT NULL,
+    standing text NOT NULL,
+    accounts integer DEFAULT 0 NOT NULL,
+    newest_on date,
+    look_on date NOT NULL,
+    stood_at timestamp with time zone NOT NULL,
+    promise_id bigint,
+    closed_why text DEFAULT ''::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT claims_answer_length CHECK ((char_length(answer) <= 400)),
+    CONSTRAINT claims_closed_why_length CHECK ((char_length(closed_why) <= 1000)),
+    CONSTRAINT claims_published_once CHECK ((((published_at IS NULL) = (shown_text = ''::text)) AND ((state <> 'published'::text) OR (published_at IS NOT NULL)))),
+    CONSTRAINT claims_section_known CHECK ((section = ANY (ARRAY['read'::text, 'we-win'::text, 'they-win'::text, 'ask'::text, 'theirs'::text, 'careful'::text, 'price'::text, 'proof'::text]))),
+    CONSTRAINT claims_standing_known CHECK ((standing = ANY (ARRAY['supported'::text, 'thin'::text, 'disputed'::text, 'stale'::text]))),
+    CONSTRAINT claims_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+    CONSTRAINT claims_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 160)))
+);
+
+ALTER TABLE claims ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME claims_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE closings (
     id bigint NOT NULL,
     day date NOT NULL,
@@ -24,6 +110,59 @@ CREATE TABLE closings (
 
 ALTER TABLE closings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME closings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE competitors (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    short text NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
+    writer_id bigint,
+    checker_id bigint,
+    reviewed_on date,
+    review_on date,
+    added_by bigint NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT competitors_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT competitors_short_length CHECK (((char_length(short) >= 1) AND (char_length(short) <= 40))),
+    CONSTRAINT competitors_summary_length CHECK ((char_length(summary) <= 400))
+);
+
+ALTER TABLE competitors ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME competitors_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE deals (
+    id bigint NOT NULL,
+    competitor_id bigint NOT NULL,
+    account text NOT NULL,
+    won boolean NOT NULL,
+    reason text NOT NULL,
+    others jsonb NOT NULL,
+    why text NOT NULL,
+    closed_on date NOT NULL,
+    told_by bigint NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT deals_account_length CHECK (((char_length(account) >= 1) AND (char_length(account) <= 120))),
+    CONSTRAINT deals_reason_known CHECK ((reason = ANY (ARRAY['price'::text, 'gap'::text, 'proof'::text, 'relationship'::text, 'service'::text, 'budget'::text, 'champion'::text, 'priority'::text, 'timing'::text, 'in-house'::text, 'process'::text, 'unqualified'::text]))),
+    CONSTRAINT deals_why_length CHECK ((char_length(why) <= 2000))
+);
+
+ALTER TABLE deals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME deals_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -51,6 +190,11 @@ ALTER TABLE deflections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE discreet (
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL
 );
 
 CREATE TABLE drafts (
@@ -274,6 +418,75 @@ CREATE TABLE links (
     by bigint
 );
 
+CREATE TABLE note_competitors (
+    competitor_id bigint NOT NULL,
+    note_id bigint NOT NULL
+);
+
+CREATE TABLE note_desk (
+    person_id bigint NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE note_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE note_words (
+    word text NOT NULL,
+    CONSTRAINT note_words_length CHECK (((char_length(word) >= 4) AND (char_length(word) <= 40)))
+);
+
+CREATE TABLE notes (
+    id bigint DEFAULT nextval('note_numbers'::regclass) NOT NULL,
+    submission uuid NOT NULL,
+    digest text NOT NULL,
+    author_id bigint NOT NULL,
+    author_side text NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    heard text NOT NULL,
+    opinion text NOT NULL,
+    account text NOT NULL,
+    account_key text GENERATED ALWAYS AS (lower(account)) STORED NOT NULL,
+    segment text NOT NULL,
+    about text NOT NULL,
+    heard_on date NOT NULL,
+    urgent boolean NOT NULL,
+    sensitive boolean NOT NULL,
+    state text NOT NULL,
+    promise_id bigint,
+    reply text DEFAULT ''::text NOT NULL,
+    reply_by bigint,
+    reply_at timestamp with time zone,
+    elsewhere text DEFAULT ''::text NOT NULL,
+    duplicate_of bigint,
+    closed_why text DEFAULT ''::text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    late boolean,
+    witnesses integer DEFAULT 0 NOT NULL,
+    accounts integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('english'::regconfig, heard), 'A'::"char") || setweight(to_tsvector('english'::regconfig, ((about || ' '::text) || account)), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, opinion), 'C'::"char"))) STORED NOT NULL,
+    CONSTRAINT notes_account_length CHECK ((char_length(account) <= 120)),
+    CONSTRAINT notes_closed_why_length CHECK ((char_length(closed_why) <= 1000)),
+    CONSTRAINT notes_duplicate_of_one CHECK ((((state = 'duplicate'::text) = (duplicate_of IS NOT NULL)) AND (duplicate_of <> id))),
+    CONSTRAINT notes_elsewhere_length CHECK ((char_length(elsewhere) <= 120)),
+    CONSTRAINT notes_heard_length CHECK ((char_length(heard) <= 4000)),
+    CONSTRAINT notes_kind_known CHECK ((kind = ANY (ARRAY['price'::text, 'service'::text, 'offer'::text, 'deal'::text, 'need'::text, 'rumour'::text]))),
+    CONSTRAINT notes_opinion_length CHECK ((char_length(opinion) <= 2000)),
+    CONSTRAINT notes_promise_while_open CHECK (((state = ANY (ARRAY['waiting'::text, 'asked'::text])) = (promise_id IS NOT NULL))),
+    CONSTRAINT notes_reply_length CHECK ((char_length(reply) <= 2000)),
+    CONSTRAINT notes_segment_length CHECK ((char_length(segment) <= 60)),
+    CONSTRAINT notes_side_known CHECK ((author_side = ANY (ARRAY['sales'::text, 'marketing'::text]))),
+    CONSTRAINT notes_source_known CHECK ((source = ANY (ARRAY['told'::text, 'saw'::text, 'hand'::text, 'public'::text]))),
+    CONSTRAINT notes_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'asked'::text, 'used'::text, 'filed'::text, 'duplicate'::text, 'withdrawn'::text, 'erased'::text])))
+);
+
 CREATE TABLE notices (
     id bigint NOT NULL,
     person_id bigint NOT NULL,
@@ -445,6 +658,39 @@ CREATE TABLE promises (
 
 ALTER TABLE promises ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME promises_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE question_notes (
+    question_id bigint NOT NULL,
+    note_id bigint NOT NULL,
+    cited_by bigint NOT NULL,
+    cited_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE questions (
+    id bigint NOT NULL,
+    competitor_id bigint,
+    text text NOT NULL,
+    why text NOT NULL,
+    needed_by date NOT NULL,
+    asked_by bigint NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    closed_by bigint,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT questions_answer_length CHECK ((char_length(answer) <= 1000)),
+    CONSTRAINT questions_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 200))),
+    CONSTRAINT questions_why_length CHECK ((char_length(why) <= 1000))
+);
+
+ALTER TABLE questions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME questions_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -638,6 +884,16 @@ CREATE TABLE throttles (
     tries integer NOT NULL
 );
 
+CREATE VIEW trusted_people AS
+ SELECT people.id
+   FROM people
+  WHERE (people.active AND (people.role = 'lead'::text) AND (people.side = ANY (ARRAY['sales'::text, 'marketing'::text])))
+UNION
+ SELECT p.id
+   FROM (note_desk d
+     JOIN people p ON ((p.id = d.person_id)))
+  WHERE (p.active AND (p.role <> 'reader'::text));
+
 CREATE TABLE turns (
     id bigint NOT NULL,
     subject_kind text NOT NULL,
@@ -660,16 +916,70 @@ ALTER TABLE turns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE witnesses (
+    id bigint NOT NULL,
+    note_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    side text NOT NULL,
+    account text NOT NULL,
+    account_key text GENERATED ALWAYS AS (lower(account)) STORED NOT NULL,
+    source text NOT NULL,
+    detail text NOT NULL,
+    heard_on date NOT NULL,
+    from_note bigint,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT witnesses_account_length CHECK ((char_length(account) <= 120)),
+    CONSTRAINT witnesses_detail_length CHECK ((char_length(detail) <= 200)),
+    CONSTRAINT witnesses_side_known CHECK ((side = ANY (ARRAY['sales'::text, 'marketing'::text]))),
+    CONSTRAINT witnesses_source_known CHECK ((source = ANY (ARRAY['told'::text, 'saw'::text, 'hand'::text, 'public'::text])))
+);
+
+ALTER TABLE witnesses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME witnesses_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY files ALTER COLUMN piece_id SET DEFAULT currval('files_id_seq'::regclass);
+
+ALTER TABLE ONLY card_looks
+    ADD CONSTRAINT card_looks_pkey PRIMARY KEY (competitor_id, person_id);
+
+ALTER TABLE ONLY claim_citations
+    ADD CONSTRAINT claim_citations_note_once UNIQUE (claim_id, note_id);
+
+ALTER TABLE ONLY claim_citations
+    ADD CONSTRAINT claim_citations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY claim_marks
+    ADD CONSTRAINT claim_marks_pkey PRIMARY KEY (claim_id, person_id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY closings
     ADD CONSTRAINT closings_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY competitors
+    ADD CONSTRAINT competitors_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY competitors
+    ADD CONSTRAINT competitors_slug_unique UNIQUE (slug);
+
+ALTER TABLE ONLY deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_once UNIQUE (person_id, submission);
 
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY discreet
+    ADD CONSTRAINT discreet_pkey PRIMARY KEY (subject_kind, subject_id);
 
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_once UNIQUE (person_id, submission);
@@ -719,6 +1029,21 @@ ALTER TABLE ONLY icp_versions
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_pkey PRIMARY KEY (from_kind, from_id, to_kind, to_id);
 
+ALTER TABLE ONLY note_competitors
+    ADD CONSTRAINT note_competitors_pkey PRIMARY KEY (competitor_id, note_id);
+
+ALTER TABLE ONLY note_desk
+    ADD CONSTRAINT note_desk_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY note_words
+    ADD CONSTRAINT note_words_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_submission_unique UNIQUE (author_id, submission);
+
 ALTER TABLE ONLY notices
     ADD CONSTRAINT notices_once UNIQUE (person_id, event_id);
 
@@ -745,6 +1070,12 @@ ALTER TABLE ONLY processes
 
 ALTER TABLE ONLY promises
     ADD CONSTRAINT promises_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY question_notes
+    ADD CONSTRAINT question_notes_pkey PRIMARY KEY (question_id, note_id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY request_checks
     ADD CONSTRAINT request_checks_pkey PRIMARY KEY (request_id, item);
@@ -782,7 +1113,29 @@ ALTER TABLE ONLY throttles
 ALTER TABLE ONLY turns
     ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY witnesses
+    ADD CONSTRAINT witnesses_once UNIQUE (note_id, person_id, account_key);
+
+ALTER TABLE ONLY witnesses
+    ADD CONSTRAINT witnesses_pkey PRIMARY KEY (id);
+
+CREATE INDEX claim_citations_of_note ON claim_citations USING btree (note_id) WHERE (note_id IS NOT NULL);
+
+CREATE UNIQUE INDEX claim_citations_url_once ON claim_citations USING btree (claim_id, url) WHERE (url <> ''::text);
+
+CREATE INDEX claims_of_competitor ON claims USING btree (competitor_id, id) WHERE (state <> 'retired'::text);
+
+CREATE INDEX claims_to_look_at ON claims USING btree (look_on, id) WHERE (state <> 'retired'::text);
+
 CREATE UNIQUE INDEX closings_one_a_day ON closings USING btree (day) WHERE (reopened_at IS NULL);
+
+CREATE UNIQUE INDEX competitors_name_unique ON competitors USING btree (lower(name));
+
+CREATE UNIQUE INDEX competitors_short_unique ON competitors USING btree (lower(short));
+
+CREATE INDEX deals_by_day ON deals USING btree (closed_on);
+
+CREATE INDEX deals_of_competitor ON deals USING btree (competitor_id, closed_on);
 
 CREATE INDEX deflections_by_time ON deflections USING btree (at, side, type_key);
 
@@ -807,6 +1160,30 @@ CREATE INDEX icp_sections_by_review ON icp_sections USING btree (review_on);
 CREATE INDEX icp_sections_of_owner ON icp_sections USING btree (owner_id);
 
 CREATE INDEX links_to ON links USING btree (to_kind, to_id);
+
+CREATE INDEX note_competitors_of_note ON note_competitors USING btree (note_id);
+
+CREATE INDEX note_words_trigrams ON note_words USING gin (word gin_trgm_ops);
+
+CREATE INDEX notes_by_account ON notes USING btree (account_key, id DESC) WHERE (NOT sensitive);
+
+CREATE INDEX notes_by_author ON notes USING btree (author_id, id DESC);
+
+CREATE INDEX notes_by_day ON notes USING btree (heard_on, id);
+
+CREATE INDEX notes_by_kind ON notes USING btree (kind, id DESC);
+
+CREATE INDEX notes_by_segment ON notes USING btree (segment, id DESC);
+
+CREATE INDEX notes_by_source ON notes USING btree (source, id DESC);
+
+CREATE INDEX notes_by_state ON notes USING btree (state, id DESC);
+
+CREATE INDEX notes_by_time ON notes USING btree (sent_at);
+
+CREATE INDEX notes_duplicates ON notes USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL);
+
+CREATE INDEX notes_search ON notes USING gin (search);
 
 CREATE INDEX notices_of_person ON notices USING btree (person_id, id DESC);
 
@@ -845,6 +1222,10 @@ CREATE INDEX promises_owed_by_person ON promises USING btree (from_person_id, du
 CREATE INDEX promises_owed_by_side ON promises USING btree (from_side, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
 
 CREATE INDEX promises_running ON promises USING btree (due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+
+CREATE INDEX question_notes_of_note ON question_notes USING btree (note_id);
+
+CREATE INDEX questions_open ON questions USING btree (needed_by, id) WHERE (closed_at IS NULL);
 
 CREATE INDEX requests_by_requester ON requests USING btree (requester_id, id DESC);
 
@@ -896,9 +1277,59 @@ CREATE UNIQUE INDEX turns_one_running ON turns USING btree (subject_kind, subjec
 
 CREATE INDEX turns_running_since ON turns USING btree (began_at) WHERE (ended_at IS NULL);
 
+CREATE INDEX witnesses_of_person ON witnesses USING btree (person_id);
+
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER icp_versions_sealed BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_unsealing();
+
+ALTER TABLE ONLY card_looks
+    ADD CONSTRAINT card_looks_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
+
+ALTER TABLE ONLY card_looks
+    ADD CONSTRAINT card_looks_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY claim_citations
+    ADD CONSTRAINT claim_citations_cited_by_fkey FOREIGN KEY (cited_by) REFERENCES people(id);
+
+ALTER TABLE ONLY claim_citations
+    ADD CONSTRAINT claim_citations_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claims(id);
+
+ALTER TABLE ONLY claim_citations
+    ADD CONSTRAINT claim_citations_note_id_fkey FOREIGN KEY (note_id) REFERENCES notes(id);
+
+ALTER TABLE ONLY claim_marks
+    ADD CONSTRAINT claim_marks_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claims(id);
+
+ALTER TABLE ONLY claim_marks
+    ADD CONSTRAINT claim_marks_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people(id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY claims
+    ADD CONSTRAINT claims_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id);
+
+ALTER TABLE ONLY competitors
+    ADD CONSTRAINT competitors_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id);
+
+ALTER TABLE ONLY competitors
+    ADD CONSTRAINT competitors_checker_id_fkey FOREIGN KEY (checker_id) REFERENCES people(id);
+
+ALTER TABLE ONLY competitors
+    ADD CONSTRAINT competitors_writer_id_fkey FOREIGN KEY (writer_id) REFERENCES people(id);
+
+ALTER TABLE ONLY deals
+    ADD CONSTRAINT deals_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
+
+ALTER TABLE ONLY deals
+    ADD CONSTRAINT deals_told_by_fkey FOREIGN KEY (told_by) REFERENCES people(id);
 
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
@@ -978,6 +1409,27 @@ ALTER TABLE ONLY icp_versions
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_by_fkey FOREIGN KEY (by) REFERENCES people(id);
 
+ALTER TABLE ONLY note_competitors
+    ADD CONSTRAINT note_competitors_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
+
+ALTER TABLE ONLY note_competitors
+    ADD CONSTRAINT note_competitors_note_id_fkey FOREIGN KEY (note_id) REFERENCES notes(id);
+
+ALTER TABLE ONLY note_desk
+    ADD CONSTRAINT note_desk_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_author_id_fkey FOREIGN KEY (author_id) REFERENCES people(id);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES notes(id);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY notes
+    ADD CONSTRAINT notes_reply_by_fkey FOREIGN KEY (reply_by) REFERENCES people(id);
+
 ALTER TABLE ONLY notices
     ADD CONSTRAINT notices_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);
 
@@ -1025,6 +1477,24 @@ ALTER TABLE ONLY promises
 
 ALTER TABLE ONLY promises
     ADD CONSTRAINT promises_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY question_notes
+    ADD CONSTRAINT question_notes_cited_by_fkey FOREIGN KEY (cited_by) REFERENCES people(id);
+
+ALTER TABLE ONLY question_notes
+    ADD CONSTRAINT question_notes_note_id_fkey FOREIGN KEY (note_id) REFERENCES notes(id);
+
+ALTER TABLE ONLY question_notes
+    ADD CONSTRAINT question_notes_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id);
+
+ALTER TABLE ONLY questions
+    ADD CONSTRAINT questions_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
 
 ALTER TABLE ONLY request_checks
     ADD CONSTRAINT request_checks_done_by_fkey FOREIGN KEY (done_by) REFERENCES people(id);
@@ -1085,3 +1555,12 @@ ALTER TABLE ONLY turns
 
 ALTER TABLE ONLY turns
     ADD CONSTRAINT turns_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY witnesses
+    ADD CONSTRAINT witnesses_from_note_fkey FOREIGN KEY (from_note) REFERENCES notes(id);
+
+ALTER TABLE ONLY witnesses
+    ADD CONSTRAINT witnesses_note_id_fkey FOREIGN KEY (note_id) REFERENCES notes(id);
+
+ALTER TABLE ONLY witnesses
+    ADD CONSTRAINT witnesses_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
