@@ -192,7 +192,11 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:
-		w.Did = e.Kind + "."
+		if did, known := intelWords(e, roll, clock); known {
+			w.Did = did
+		} else {
+			w.Did = e.Kind + "."
+		}
 	}
 	return w
 }

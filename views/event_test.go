@@ -110,6 +110,34 @@ func everyEvent(t *testing.T) []told {
 		{"section-given", 8, activity.Detail{Stage: "Handover", Side: people.Marketing, Person: 9}, "Ben Astley", "gave “Handover” to Lucía Ferrer.", ""},
 		{"reading-asked", 0, activity.Detail{Number: 5}, "Alongside", "asks you to read version 5.", ""},
 		{"due-soon", 0, activity.Detail{Side: people.Marketing, Stage: "Brief check", To: at("2026-11-26")}, "Alongside", "reminds Marketing: Brief check is due Thu 26 Nov.", ""},
+		{"noted", 2, activity.Detail{Title: "48 hours", To: at("2026-11-27")}, "Ruth Hallam", "wrote down what they heard. Marketing answers by Fri 27 Nov.", ""},
+		{"note-used", 8, activity.Detail{Text: "It leads the card"}, "Ben Astley", "used it.", "It leads the card"},
+		{"note-filed", 8, activity.Detail{Text: "Good to know"}, "Ben Astley", "keeps it on file.", "Good to know"},
+		{"note-asked", 8, activity.Detail{Text: "On paper?"}, "Ben Astley", "asked back. Marketing’s days are paused.", "On paper?"},
+		{"note-answered", 2, activity.Detail{Text: "In an email", Used: day / 2, Target: day, To: at("2026-11-30")}, "Ruth Hallam",
+			"answered in 4 h 00 of 1 day. Marketing goes on, until Mon 30 Nov.", "In an email"},
+		{"note-merged", 8, activity.Detail{For: 224}, "Ben Astley", "joined it to IN-224, which says the same.", ""},
+		{"note-cited", 8, activity.Detail{For: 7, Text: "48 hours door to door"}, "Ben Astley", "lets a line of the battlecard rest on it:", "48 hours door to door"},
+		{"witnessed", 2, activity.Detail{Text: "Ostrava Steel"}, "Ruth Hallam", "heard it too, at:", "Ostrava Steel"},
+		{"unwitnessed", 2, activity.Detail{}, "Ruth Hallam", "took back having heard it too.", ""},
+		{"note-hidden", 2, activity.Detail{}, "Ruth Hallam", "marked it as sensitive. Only its author, the leads and those who answer such notes see it now.", ""},
+		{"note-cleared", 8, activity.Detail{Text: "It was in the newspaper"}, "Ben Astley", "found it not to be confidential. Everybody sees it now.", "It was in the newspaper"},
+		{"note-stripped", 8, activity.Detail{Text: "Page 2"}, "Ben Astley", "decided what may be kept of it.", "Page 2"},
+		{"note-withdrawn", 2, activity.Detail{Text: "Old"}, "Ruth Hallam", "withdrew it: it is no longer true.", "Old"},
+		{"competitor-added", 2, activity.Detail{Title: "Bluewake"}, "Ruth Hallam", "added a competitor.", ""},
+		{"competitor-changed", 8, activity.Detail{Title: "Bluewake"}, "Ben Astley", "changed what is said of them.", ""},
+		{"line-drafted", 8, activity.Detail{For: 7}, "Ben Astley", "wrote on a line of the battlecard. Somebody else has to publish it.", ""},
+		{"line-published", 2, activity.Detail{For: 7, Type: "Where we win"}, "Ruth Hallam", "published a line of the battlecard, under “Where we win”.", ""},
+		{"line-retired", 8, activity.Detail{For: 7, Text: "Old"}, "Ben Astley", "took a line off the battlecard.", "Old"},
+		{"line-disputed", 2, activity.Detail{For: 7, Text: "Leased"}, "Ruth Hallam", "heard otherwise than a line of the battlecard says.", "Leased"},
+		{"line-settled", 8, activity.Detail{For: 7, Text: "Asked again"}, "Ben Astley", "looked into a line of the battlecard: it holds.", "Asked again"},
+		{"line-wrong", 2, activity.Detail{For: 7, Text: "Own fleet"}, "Ruth Hallam", "says that a line of the battlecard is wrong.", "Own fleet"},
+		{"line-stands", 0, activity.Detail{For: 7, Next: "stale"}, "Alongside", "judged a line of the battlecard anew: it is stale now.", ""},
+		{"deal-won", 2, activity.Detail{Type: "Service", Stage: "Pellow & Sons"}, "Ruth Hallam", "won a deal against them at Pellow & Sons. Reason: service.", ""},
+		{"deal-lost", 2, activity.Detail{Type: "Price", Stage: "Pellow & Sons", Text: "Six per cent"}, "Ruth Hallam", "lost a deal with them in it at Pellow & Sons. Reason: price.", "Six per cent"},
+		{"question-asked", 8, activity.Detail{To: at("2026-12-04"), Text: "Before the bid"}, "Ben Astley", "asked the field. Needed by Fri 4 Dec.", "Before the bid"},
+		{"question-cited", 2, activity.Detail{For: 231}, "Ruth Hallam", "brought IN-231 as an answer.", ""},
+		{"question-closed", 8, activity.Detail{Text: "Yes"}, "Ben Astley", "closed the question with an answer.", "Yes"},
 		{"submitted", 2, activity.Detail{Type: "Brochure", From: at("2026-12-09"), To: at("2026-12-16"), Text: "Six plants in one room"}, "Ruth Hallam",
 			"asked for a brochure by Wed 9 Dec, sooner than agreed. Promised Wed 16 Dec until a lead decides.", "Six plants in one room"},
 		{"rush-agreed", 8, activity.Detail{From: at("2026-12-16"), To: at("2026-12-09"), Text: "Yes"}, "Ben Astley", "agreed to the rush: promised Wed 9 Dec, before Wed 16 Dec.", "Yes"},
@@ -179,7 +207,7 @@ func TestEventWords(t *testing.T) {
 func kinds(t *testing.T) []string {
 	t.Helper()
 	var sources []string
-	for _, area := range []string{"requests", "icp"} {
+	for _, area := range []string{"requests", "icp", "intel"} {
 		its, err := filepath.Glob("../models/" + area + "/*.go")
 		if err != nil || len(its) == 0 {
 			t.Fatalf("got %d sources of %s, %v", len(its), area, err)
@@ -210,7 +238,7 @@ func kinds(t *testing.T) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "pass", "redate", "pause", "warn", "end", "recordPiece", "checked"}, method.Sel.Name) {
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "record", "pass", "redate", "pause", "warn", "end", "recordPiece", "checked"}, method.Sel.Name) {
 					collect(n.Args)
 				}
 			case *ast.AssignStmt:

@@ -28,6 +28,7 @@ func Start(ctx context.Context, p *models.Portal, log *slog.Logger) (stop func(c
 	all := river.NewWorkers()
 	river.AddWorker(all, &announce{portal: p})
 	river.AddWorker(all, &remindDue{portal: p, log: log})
+	river.AddWorker(all, &age{portal: p})
 	river.AddWorker(all, &tidy{portal: p})
 	river.AddWorker(all, &sweepFiles{portal: p, log: log})
 	river.AddWorker(all, &thumbnail{portal: p})

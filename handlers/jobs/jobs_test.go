@@ -114,8 +114,8 @@ func TestAnnouncementsArrive(t *testing.T) {
 
 func TestPeriodicJobs(t *testing.T) {
 	t.Parallel()
-	if got := len(schedule()); got != 3 {
-		t.Errorf("got %d periodic jobs, want to remind, to tidy and to sweep", got)
+	if got := len(schedule()); got != 4 {
+		t.Errorf("got %d periodic jobs, want to remind, to age, to tidy and to sweep", got)
 	}
 	p, clock := modelstest.Portal(t)
 	priya, ruth := modelstest.Person(t, p, "priya"), modelstest.Person(t, p, "ruth")
@@ -128,8 +128,8 @@ func TestPeriodicJobs(t *testing.T) {
 	start(t, p)
 	eventually(t, "a reminder", func() bool { return strings.Contains(fmt.Sprint(inbox(t, p, priya)), "due-soon Cross-dock brochure") })
 	eventually(t, "the old session's end", func() bool { return count(t, p, `SELECT count(*) FROM sessions`) == 0 })
-	eventually(t, "all three jobs", func() bool {
-		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files') AND state = 'completed'`) == 3
+	eventually(t, "all four jobs", func() bool {
+		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'age', 'tidy', 'sweep_files') AND state = 'completed'`) == 4
 	})
 	if got := count(t, p, `SELECT count(*) FROM events WHERE kind = 'due-soon'`); got != 1 {
 		t.Errorf("got %d reminders, want 1", got)
@@ -153,9 +153,9 @@ func TestTwoNodes(t *testing.T) {
 		t.Errorf("got %d notices, want %d", got, n)
 	}
 	eventually(t, "the periodic jobs", func() bool {
-		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files') AND state = 'completed'`) == 3
+		return count(t, p, `SELECT count(DISTINCT kind) FROM river_job WHERE kind IN ('remind_due', 'age', 'tidy', 'sweep_files') AND state = 'completed'`) == 4
 	})
-	if got := count(t, p, `SELECT count(*) FROM river_job WHERE kind IN ('remind_due', 'tidy', 'sweep_files')`); got != 3 {
+	if got := count(t, p, `SELECT count(*) FROM river_job WHERE kind IN ('remind_due', 'age', 'tidy', 'sweep_files')`); got != 4 {
 		t.Errorf("got %d periodic jobs, want one of each", got)
 	}
 	if got := count(t, p, `SELECT count(*) FROM river_job WHERE attempt > 1`); got != 0 {

@@ -14,6 +14,7 @@ import (
 func schedule() []*river.PeriodicJob {
 	return []*river.PeriodicJob{
 		every(5*time.Minute, remindDueArgs{}),
+		every(time.Hour, ageArgs{}),
 		every(time.Hour, tidyArgs{}),
 		every(time.Hour, sweepFilesArgs{}),
 	}
@@ -55,6 +56,25 @@ func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error
 		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces, "profile", profile)
 	}
 	return err
+}
+
+// age judges the lines of battlecards anew that time alone may have made stale.
+type ageArgs struct{}
+
+func (ageArgs) Kind() string { return "age" }
+
+type age struct {
+	river.WorkerDefaults[ageArgs]
+	portal *models.Portal
+}
+
+func (w *age) Work(ctx context.Context, _ *river.Job[ageArgs]) error {
+	for {
+		n, err := w.portal.Intel.Age(ctx)
+		if n == 0 || err != nil {
+			return err
+		}
+	}
 }
 
 // tidy removes what nobody can use any more.

@@ -20,14 +20,14 @@ var ctx = context.Background()
 // cast is a portal with the people of Meridian Freight and two of its competitors.
 type cast struct {
 	*models.Portal
-	t     *testing.T
+	t     testing.TB
 	clock *modelstest.Clock
 
 	dan, ruth, greta, callum, tomasz, priya, hannah, ben, ines people.Person
 	corvane, norvik                                            intel.Competitor
 }
 
-func play(t *testing.T) *cast {
+func play(t testing.TB) *cast {
 	t.Helper()
 	p, clock := modelstest.Portal(t)
 	c := &cast{Portal: p, t: t, clock: clock}
