@@ -48,7 +48,7 @@ func TestWhoIsToldWhat(t *testing.T) {
 	hears(t, s, activity.NameRefresh) // hearing has begun
 	for told, want := range map[string][]string{
 		"request-412": {"request-412", "requests"},
-		"note-7":      {"note-7"}, // of an area to come
+		"plan-7":      {"plan-7"}, // of an area to come
 		"proposal-7":  {"proposal-7", "profile"},
 		"profile-1":   {"profile-1", "profile"},
 		"inbox-5":     {"inbox"},
@@ -76,14 +76,14 @@ func TestSlowReaders(t *testing.T) {
 	hears(t, quick, activity.NameRefresh)
 	slow.Take()
 	for range 50 {
-		tell(t, p, "note-1")
+		tell(t, p, "plan-1")
 	}
-	tell(t, p, "note-2")
-	hears(t, quick, "note-2")
-	if got, want := slow.Take(), []string{"note-1", "note-2"}; !slices.Equal(got, want) {
+	tell(t, p, "plan-2")
+	hears(t, quick, "plan-2")
+	if got, want := slow.Take(), []string{"plan-1", "plan-2"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if err := p.Store.Read().Exec("SELECT pg_notify('alongside', 'note-' || n) FROM generate_series(1, 5000) n").Error; err != nil {
+	if err := p.Store.Read().Exec("SELECT pg_notify('alongside', 'plan-' || n) FROM generate_series(1, 5000) n").Error; err != nil {
 		t.Fatal(err)
 	}
 	tell(t, p, "end-1")
@@ -120,7 +120,7 @@ func TestCatchingUp(t *testing.T) {
 	at := func(minutes int) time.Time { return began.Add(time.Duration(minutes) * time.Minute) }
 	for i := 1; i <= 3; i++ {
 		clock.SetTime(at(i))
-		name := fmt.Sprint("note-", i)
+		name := fmt.Sprint("plan-", i)
 		tell(t, p, name)
 		hears(t, first, name)
 	}
@@ -130,8 +130,8 @@ func TestCatchingUp(t *testing.T) {
 	}{
 		{time.Time{}, nil},
 		{at(-1), []string{"refresh"}},
-		{at(0), []string{"note-1", "note-2", "note-3"}},
-		{at(2), []string{"note-2", "note-3"}},
+		{at(0), []string{"plan-1", "plan-2", "plan-3"}},
+		{at(2), []string{"plan-2", "plan-3"}},
 		{at(3).Add(1), nil},
 	} {
 		s := p.Live.Open(2, c.since)
@@ -144,8 +144,8 @@ func TestCatchingUp(t *testing.T) {
 	// The node where the stream was lost may have another clock.
 	s := p.Live.OpenAgain(2, at(3).Add(3*time.Second))
 	defer s.Close()
-	if got := s.Take(); !slices.Equal(got, []string{"note-3"}) {
-		t.Errorf("again: got %q, want note-3", got)
+	if got := s.Take(); !slices.Equal(got, []string{"plan-3"}) {
+		t.Errorf("again: got %q, want plan-3", got)
 	}
 	if err := p.Store.Read().Exec("SELECT pg_notify('alongside', 'many-' || n) FROM generate_series(1, 2500) n").Error; err != nil {
 		t.Fatal(err)

@@ -83,6 +83,7 @@ func checkStory(t *testing.T, told *teller) {
 	}
 	checkDelivered(t, told)
 	checkBrochure(t, told)
+	checkIntel(t, told)
 }
 
 // checkProfile holds the profile against what the screens say of it.
@@ -324,7 +325,7 @@ func checkInboxes(t *testing.T, told *teller) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if unread < 1 || unread > 16 || len(notices) <= unread {
+		if unread < 1 || unread > 22 || len(notices) <= unread {
 			t.Errorf("%s: got %d unread of %d notices, want a few, and older ones read", s.Name, unread, len(notices))
 		}
 	}

@@ -80,6 +80,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.beforeAsking(ctx); err != nil {
 		return err
 	}
+	if err := t.fieldIntel(ctx); err != nil {
+		return fmt.Errorf("field intelligence: %w", err)
+	}
 	if err := t.fillInboxes(ctx); err != nil {
 		return fmt.Errorf("inboxes: %w", err)
 	}
@@ -217,7 +220,7 @@ func (t *teller) fillInboxes(ctx context.Context) error {
 }
 
 func (t *teller) announce(ctx context.Context, from, to moment) error {
-	events, err := gorm.G[int64](t.portal.Store.Read()).Raw(`SELECT id FROM events WHERE at >= ? AND at < ? ORDER BY id`,
+	events, err := gorm.G[int64](t.portal.Store.Read()).Raw(`SELECT id FROM events WHERE at >= ? AND at < ? ORDER BY at, id`,
 		t.diary.at(from), t.diary.at(to)).Find(ctx)
 	if err != nil {
 		return err

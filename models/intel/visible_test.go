@@ -195,6 +195,32 @@ func (c *cast) hiddenFromVerbs(viewer people.Person, hidden intel.Note, line int
 	}
 }
 
+// TestFilesAreSeenWithTheirNote and go when it is decided that they must.
+func TestFilesAreSeenWithTheirNote(t *testing.T) {
+	t.Parallel()
+	c := play(t)
+	hidden := c.send(c.callum, "A written quote", "Brightwell Retail", sensitive, func(what *intel.Capture) {
+		u, err := c.Files.ReceivePhoto("quote.txt", strings.NewReader("Page 2 says confidential"))
+		c.ok(err)
+		what.Files = append(what.Files, u)
+	})
+	whole, err := c.Intel.Show(ctx, c.dan, hidden.ID)
+	c.ok(err)
+	if len(whole.Files) != 1 {
+		t.Fatalf("got %d files, want one", len(whole.Files))
+	}
+	file := whole.Files[0].ID
+	if _, err := c.FileFor(ctx, c.dan, file); err != nil {
+		t.Errorf("got %v, want the file", err)
+	}
+	_, err = c.FileFor(ctx, c.ruth, file)
+	c.refused("a file of a sensitive note", err, store.ErrNotFound)
+	_, err = c.Intel.Decide(ctx, c.dan, hidden.ID, hidden.Version, intel.Strip, "A quote exists", "Page 2 says confidential")
+	c.ok(err)
+	_, err = c.FileFor(ctx, c.dan, file)
+	c.refused("a file that had to go", err, store.ErrNotFound)
+}
+
 func TestSensitiveNotesAreDecided(t *testing.T) {
 	t.Parallel()
 	c := play(t)
