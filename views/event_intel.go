@@ -13,9 +13,9 @@ func intelWords(e activity.Event, roll people.Roll, clock Clock) (did string, kn
 	case "noted":
 		return "wrote down what they heard. Marketing answers by " + day(clock, d.To) + ".", true
 	case "note-used":
-		return "used it.", true
+		return "used it" + took(d) + ".", true
 	case "note-filed":
-		return "keeps it on file.", true
+		return "keeps it on file" + took(d) + ".", true
 	case "note-asked":
 		return "asked back. Marketing’s days are paused.", true
 	case "note-answered":
@@ -66,4 +66,12 @@ func intelWords(e activity.Event, roll people.Roll, clock Clock) (did string, kn
 		return "closed the question with an answer.", true
 	}
 	return "", false
+}
+
+// took says how long the first answer took.
+func took(d activity.Detail) string {
+	if d.Target == 0 {
+		return ""
+	}
+	return ", answered " + spent(d)
 }

@@ -112,6 +112,7 @@ func everyEvent(t *testing.T) []told {
 		{"due-soon", 0, activity.Detail{Side: people.Marketing, Stage: "Brief check", To: at("2026-11-26")}, "Alongside", "reminds Marketing: Brief check is due Thu 26 Nov.", ""},
 		{"noted", 2, activity.Detail{Title: "48 hours", To: at("2026-11-27")}, "Ruth Hallam", "wrote down what they heard. Marketing answers by Fri 27 Nov.", ""},
 		{"note-used", 8, activity.Detail{Text: "It leads the card"}, "Ben Astley", "used it.", "It leads the card"},
+		{"note-used", 8, activity.Detail{Used: day / 4, Target: 2 * day}, "Ben Astley", "used it, answered in 2 h 00 of 2 days.", ""},
 		{"note-filed", 8, activity.Detail{Text: "Good to know"}, "Ben Astley", "keeps it on file.", "Good to know"},
 		{"note-asked", 8, activity.Detail{Text: "On paper?"}, "Ben Astley", "asked back. Marketing’s days are paused.", "On paper?"},
 		{"note-answered", 2, activity.Detail{Text: "In an email", Used: day / 2, Target: day, To: at("2026-11-30")}, "Ruth Hallam",

@@ -65,6 +65,14 @@ type Fate struct {
 	Used      []activity.Subject // what the note changed
 	Elsewhere string             // or where else it was used
 	Of        int64              // the note it is the same as
+
+	used, target int64 // working seconds, of Marketing's promise; 0: it was answered before
+	late         bool
+}
+
+// detail of the event that tells it.
+func (f Fate) detail(of int64) activity.Detail {
+	return activity.Detail{Text: f.Reply, For: of, Used: f.used, Target: f.target, Late: f.late}
 }
 
 // maxUsed bounds what one answer names.
@@ -95,7 +103,7 @@ func (d *Desk) Answer(ctx context.Context, actor people.Person, id int64, versio
 		if f.Outcome == Ask {
 			return d.askBack(ctx, t, f.Reply)
 		}
-		if err := d.closeAnswer(ctx, t); err != nil {
+		if err := d.closeAnswer(ctx, t, &f); err != nil {
 			return err
 		}
 		t.n.Reply, t.n.ReplyBy, t.n.ReplyAt = f.Reply, &actor.ID, &t.Now
@@ -107,14 +115,14 @@ func (d *Desk) Answer(ctx context.Context, actor people.Person, id int64, versio
 			if err := write(ctx, t); err != nil {
 				return err
 			}
-			return d.record(ctx, t, "note-filed", activity.Detail{Text: f.Reply})
+			return d.record(ctx, t, "note-filed", f.detail(0))
 		}
 		return d.merge(ctx, t, f)
 	})
 }
 
 // closeAnswer keeps the promise of an answer, also while the author's reply is awaited: that is owed no more then.
-func (d *Desk) closeAnswer(ctx context.Context, t *turn) error {
+func (d *Desk) closeAnswer(ctx context.Context, t *turn, f *Fate) error {
 	if t.n.PromiseID == nil {
 		return nil
 	}
@@ -126,13 +134,13 @@ func (d *Desk) closeAnswer(ctx context.Context, t *turn) error {
 		if p.ClosedAt != nil {
 			continue
 		}
-		closed, _, err := d.ledger.Close(ctx, t.Tx, t.cal, p, p.Kind == PromiseReply)
+		closed, used, err := d.ledger.Close(ctx, t.Tx, t.cal, p, p.Kind == PromiseReply)
 		if err != nil {
 			return err
 		}
 		if p.Kind == PromiseAnswer && t.n.AnsweredAt == nil {
-			late := *closed.Outcome == promises.Late
-			t.n.AnsweredAt, t.n.Late = &t.Now, &late
+			f.used, f.target, f.late = used.Seconds(), closed.Target, *closed.Outcome == promises.Late
+			t.n.AnsweredAt, t.n.Late = &t.Now, &f.late
 		}
 	}
 	t.n.PromiseID = nil
@@ -156,7 +164,7 @@ func (d *Desk) use(ctx context.Context, t *turn, f Fate) error {
 	if err := write(ctx, t); err != nil {
 		return err
 	}
-	return d.record(ctx, t, "note-used", activity.Detail{Text: f.Reply})
+	return d.record(ctx, t, "note-used", f.detail(0))
 }
 
 // askBack hands the ball to the author; Marketing's days are paused until the reply.

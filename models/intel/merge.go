@@ -2,10 +2,10 @@ package intel
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
-	"alongside/models/activity"
 	"alongside/models/store"
 )
 
@@ -25,30 +25,31 @@ func (d *Desk) merge(ctx context.Context, t *turn, f Fate) error {
 	if err := write(ctx, t); err != nil {
 		return err
 	}
-	for _, statement := range moved {
-		err := t.WithContext(ctx).Exec(statement, map[string]any{"from": t.n.ID, "into": into.ID, "author": into.AuthorID, "now": t.Now}).Error
-		if err != nil {
-			return err
-		}
+	if err := handOver(ctx, t.Tx, t.n.ID, into); err != nil {
+		return err
 	}
 	if err := d.weigh(ctx, t, into.ID); err != nil {
 		return err
 	}
-	return d.record(ctx, t, "note-merged", activity.Detail{Text: f.Reply, For: into.ID})
+	return d.record(ctx, t, "note-merged", f.detail(into.ID))
 }
 
-// moved are the statements that hand to one note what another one had. What the other has already stays its own.
-var moved = []string{
-	`INSERT INTO witnesses (note_id, person_id, side, account, source, detail, heard_on, from_note, added_at)
-		SELECT @into, author_id, author_side, account, source, '', heard_on, id, @now FROM notes WHERE id = @from AND author_id <> @author
-		ON CONFLICT ON CONSTRAINT witnesses_once DO NOTHING`,
-	`INSERT INTO witnesses (note_id, person_id, side, account, source, detail, heard_on, from_note, added_at)
-		SELECT @into, person_id, side, account, source, detail, heard_on, @from, @now FROM witnesses WHERE note_id = @from AND person_id <> @author
-		ON CONFLICT ON CONSTRAINT witnesses_once DO NOTHING`,
-	`UPDATE claim_citations c SET note_id = @into WHERE note_id = @from
-		AND NOT EXISTS (SELECT FROM claim_citations o WHERE o.claim_id = c.claim_id AND o.note_id = @into)`,
-	`INSERT INTO question_notes (question_id, note_id, cited_by, cited_at)
-		SELECT question_id, @into, cited_by, cited_at FROM question_notes WHERE note_id = @from ON CONFLICT DO NOTHING`,
+// handOver hands to one note what another one had. What the other has already stays its own.
+func handOver(ctx context.Context, tx *store.Tx, from int64, into Note) error {
+	names := map[string]any{"from": from, "into": into.ID, "author": into.AuthorID, "now": tx.Now}
+	db := tx.WithContext(ctx)
+	return errors.Join(
+		db.Exec(`INSERT INTO witnesses (note_id, person_id, side, account, source, detail, heard_on, from_note, added_at)
+			SELECT @into, author_id, author_side, account, source, '', heard_on, id, @now FROM notes WHERE id = @from AND author_id <> @author
+			ON CONFLICT ON CONSTRAINT witnesses_once DO NOTHING`, names).Error,
+		db.Exec(`INSERT INTO witnesses (note_id, person_id, side, account, source, detail, heard_on, from_note, added_at)
+			SELECT @into, person_id, side, account, source, detail, heard_on, @from, @now FROM witnesses WHERE note_id = @from AND person_id <> @author
+			ON CONFLICT ON CONSTRAINT witnesses_once DO NOTHING`, names).Error,
+		db.Exec(`UPDATE claim_citations c SET note_id = @into WHERE note_id = @from
+			AND NOT EXISTS (SELECT FROM claim_citations o WHERE o.claim_id = c.claim_id AND o.note_id = @into)`, names).Error,
+		db.Exec(`INSERT INTO question_notes (question_id, note_id, cited_by, cited_at)
+			SELECT question_id, @into, cited_by, cited_at FROM question_notes WHERE note_id = @from ON CONFLICT DO NOTHING`, names).Error,
+	)
 }
 
 // weigh counts anew where the note was heard, and judges anew what rests on it.

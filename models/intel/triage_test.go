@@ -108,10 +108,16 @@ func TestAskingBackPausesMarketing(t *testing.T) {
 	if err != nil || !*n.Late {
 		t.Errorf("got %+v %v, want it answered a minute late", n, err)
 	}
+	account, err := c.Promises.Account(ctx, n.Subject())
+	c.ok(err)
+	if p := account.Promises; len(p) != 2 || *p[0].Outcome != promises.Late || *p[1].Outcome != promises.Kept {
+		t.Errorf("got %+v, want Marketing's promise late and the author's kept", p)
+	}
 	whole, err := c.Intel.Show(ctx, c.callum, n.ID)
 	c.ok(err)
-	if p := whole.Account.Promises; len(p) != 2 || *p[0].Outcome != promises.Late || *p[1].Outcome != promises.Kept {
-		t.Errorf("got %+v, want Marketing's promise late and the author's kept", p)
+	last := whole.History[len(whole.History)-1]
+	if d := last.Detail; last.Kind != "note-filed" || d.Used != (23*60+47)*60 || !d.Late {
+		t.Errorf("got %+v, want 23 h 47 of Marketing’s time, late", d)
 	}
 	used, err := c.Intel.Answer(ctx, c.ben, n.ID, n.Version, intel.Fate{Outcome: intel.Use, Reply: "Used after all", Elsewhere: "The deck"})
 	if err != nil || used.State != intel.Used || !used.AnsweredAt.Equal(*n.AnsweredAt) {
