@@ -158,7 +158,8 @@ func (a asking) numbers(q *store.Query) {
 	s, numbered := activity.ParseRef(a.Text)
 	numbered = numbered && s.Kind == activity.KindNote
 	if a.Text != "" && !numbered { // found by their index first, all hits, so that the planner never walks the numbers for a rare word
-		q.Add(`WITH hits AS MATERIALIZED (SELECT * FROM notes n WHERE n.search @@ websearch_to_tsquery('english', ?)`, a.Text)
+		q.Add(`WITH hits AS MATERIALIZED (
+			SELECT n.id, n.author_id, n.kind, n.source, n.segment, n.state, n.heard_on, n.sensitive FROM notes n WHERE n.search @@ websearch_to_tsquery('english', ?)`, a.Text)
 		q.AddIf(a.corrected != "", ` OR n.search @@ websearch_to_tsquery('english', ?)`, a.corrected)
 		q.AddIf(len(a.authors) > 0, ` OR n.author_id = ANY(?)`, a.authors)
 		q.Add(`) SELECT n.id FROM hits n WHERE `+visible, a.viewer.ID, a.viewer.ID)

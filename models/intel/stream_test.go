@@ -182,7 +182,7 @@ func TestManyNotesAnswerLikeFew(t *testing.T) {
 func BenchmarkSearch100k(b *testing.B) {
 	c := play(b)
 	c.fill(100_000)
-	for _, text := range []string{"word77", "buyer lane3", "wrod77"} {
+	for _, text := range []string{"word77", "buyer lane3", "wrod77", "buyer"} {
 		b.Run(text, func(b *testing.B) {
 			var took []float64
 			for b.Loop() {
