@@ -2,14 +2,12 @@ package handlers_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -95,13 +93,31 @@ func (b *browser) token() string {
 	return ""
 }
 
-// answer is a page or fragment as it came.
+// answer is a page or fragment as it came. It is parsed when something is looked for in it: most are not, and parsing is
+// dear with the race detector.
 type answer struct {
 	t      testing.TB
 	status int
 	header http.Header
 	body   string
-	*goquery.Document
+	parsed *goquery.Document
+}
+
+func (a *answer) document() *goquery.Document {
+	a.t.Helper()
+	if a.parsed == nil {
+		var err error
+		if a.parsed, err = goquery.NewDocumentFromReader(strings.NewReader(a.body)); err != nil {
+			a.t.Fatal(err)
+		}
+	}
+	return a.parsed
+}
+
+// Find what the selector says.
+func (a *answer) Find(selector string) *selection {
+	a.t.Helper()
+	return a.document().Find(selector)
 }
 
 func (b *browser) do(r *http.Request) *answer {
@@ -125,11 +141,7 @@ func (b *browser) do(r *http.Request) *answer {
 	if err != nil {
 		b.t.Fatalf("%s %s: %v", r.Method, r.URL, err)
 	}
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return &answer{b.t, resp.StatusCode, resp.Header, string(body), doc}
+	return &answer{t: b.t, status: resp.StatusCode, header: resp.Header, body: string(body)}
 }
 
 // readAll reads the answer; of a stream, which has no end, the first event.
@@ -213,15 +225,18 @@ func multipartBody(t testing.TB, form url.Values, files ...attached) (body, cont
 // selection is a part of a page.
 type selection = goquery.Selection
 
-var spaces = regexp.MustCompile(`\s+`)
+// squeezed has one space where there was white space of HTML, none at its ends.
+func squeezed(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.TrimSpace(s), func(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' && r != '\v' }), " ")
+}
 
 // text is what a reader sees of the first element that the selector finds; of all without one.
 func (a *answer) text(selector ...string) string {
-	selection := a.Selection
+	selection := a.document().Selection
 	for _, s := range selector {
 		selection = a.Find(s).First()
 	}
-	return strings.TrimSpace(spaces.ReplaceAllString(selection.Text(), " "))
+	return squeezed(selection.Text())
 }
 
 // is fails the test unless the answer has the status; what names the case.

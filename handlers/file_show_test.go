@@ -118,7 +118,7 @@ func TestOddFileNames(t *testing.T) {
 		if len(a.header.Values("Set-Cookie")) > 0 || len(a.header.Values("Content-Disposition")) != 1 {
 			t.Errorf("%q: got headers %v of its name", name, a.header)
 		}
-		ruth.get("/requests/1").wants(fmt.Sprintf("a[href='/files/%d']", i+1), strings.TrimSpace(spaces.ReplaceAllString(label, " ")))
+		ruth.get("/requests/1").wants(fmt.Sprintf("a[href='/files/%d']", i+1), squeezed(label))
 	}
 	form := url.Values{"submission": {uuid.NewString()}}
 	ruth.upload("/requests/1/files", form, attached{"nul\x00.pdf", "%PDF-1.4"}).is(http.StatusBadRequest, "a name that no header can hold")

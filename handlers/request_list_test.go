@@ -227,7 +227,7 @@ func TestCountsOnTheTabs(t *testing.T) {
 	ruth := s.as(t, "ruth")
 	tab := func(view string) string {
 		link := ruth.get("/requests").Find("main nav a[href='/requests?view=" + view + "']")
-		return spaces.ReplaceAllString(strings.TrimSpace(link.Text()), " ")
+		return squeezed(link.Text())
 	}
 	for view, want := range map[string]string{"with-sales": "With Sales 1", "with-marketing": "With Marketing 1", "mine": "Mine 2", "waiting": "Waiting on you 1", "delivered": "Delivered 0"} {
 		if got := tab(view); got != want {
