@@ -87,7 +87,7 @@ func seenAfter(t *testing.T, readers []*browser, pages []*stream, change func(),
 					if e.name != "request-1" {
 						continue
 					}
-				case <-time.After(20 * time.Second):
+				case <-time.After(patience):
 					t.Errorf("follower %d: got nothing, want request-1", i)
 					return
 				}

@@ -88,8 +88,8 @@ func (s *stream) next() event {
 	select {
 	case e := <-s.events:
 		return e
-	case <-time.After(10 * time.Second):
-		s.t.Fatal("got nothing for ten seconds, want an event or the end")
+	case <-time.After(patience):
+		s.t.Fatal("got nothing, want an event or the end")
 		return event{}
 	}
 }
@@ -129,7 +129,7 @@ func (b *browser) watch() *stream {
 // heard waits until the site hears what is told to all nodes: the first stream makes it listen.
 func (s *site) heard() {
 	s.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); one[int](s, `SELECT count(*) FROM pg_stat_activity
+	for deadline := time.Now().Add(patience); one[int](s, `SELECT count(*) FROM pg_stat_activity
 		WHERE datname = current_database() AND application_name = 'alongside listening' AND state = 'idle' AND query LIKE 'LISTEN%'`) == 0; {
 		if time.Now().After(deadline) {
 			s.t.Fatal("got nobody listening, want the site to")
@@ -244,7 +244,7 @@ func TestEventsEndWithTheServer(t *testing.T) {
 			}
 		}
 	}
-	if took := time.Since(ended); took > time.Second {
+	if took := time.Since(ended); took > 10*time.Second {
 		t.Errorf("got the end after %v, want it at once", took)
 	}
 	late := s.as(t, "ruth").open("/events")
@@ -326,7 +326,7 @@ func TestNothingIsMissedBetween(t *testing.T) {
 // TestStreamsOutliveTheServersLimits: the limits are for requests that end.
 func TestStreamsOutliveTheServersLimits(t *testing.T) {
 	t.Parallel()
-	const limit = 100 * time.Millisecond
+	const limit = time.Second
 	s := newSite(t)
 	server := httptest.NewUnstartedServer(s.Config.Handler)
 	server.Config.ReadTimeout, server.Config.WriteTimeout = limit, limit
@@ -335,7 +335,7 @@ func TestStreamsOutliveTheServersLimits(t *testing.T) {
 	s.Server = server
 	r := s.ask("ruth", "brochure", "Cross-dock brochure")
 	page := s.as(t, "ruth").watch()
-	for began := time.Now(); time.Since(began) < 6*limit; {
+	for began := time.Now(); time.Since(began) < 3*limit/2; {
 		s.comment("ruth", r.ID, "And another thing")
 		page.until("request-1")
 	}

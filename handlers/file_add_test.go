@@ -147,7 +147,7 @@ func TestUploadsCutOff(t *testing.T) {
 		}
 	}
 	// The server notices in its own time.
-	for deadline := time.Now().Add(20 * time.Second); strings.Count(s.log.String(), "method=POST") < 2; <-time.After(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); strings.Count(s.log.String(), "method=POST") < 2; <-time.After(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("got no end of the requests, want them noticed: %s", s.log.String())
 		}

@@ -14,7 +14,7 @@ import (
 // hostile is text that means something to a database, a shell, a template or a file system.
 var hostile = []string{
 	"'", "''", `"`, "1=1", "1=1 OR 1=1", "' OR '1'='1", "' OR 1=1 --", "1; DROP TABLE requests", "1 UNION SELECT password_hash FROM people",
-	"id desc,(select pg_sleep(9))", "(select 1/0)", "$1", "?", "??", "%", "%_%", `\`, `\'`, "%27", "pg_sleep(9)--", "1' AND pg_sleep(9)--", "NULL", "null", "true",
+	"id desc,(select pg_sleep(99))", "(select 1/0)", "$1", "?", "??", "%", "%_%", `\`, `\'`, "%27", "pg_sleep(99)--", "1' AND pg_sleep(99)--", "NULL", "null", "true",
 	"[]", "{}", `{"b":1}`, "a & | ! <-> b", "a:*", "(((", ")))", "!!", `"unclosed`, "-", "--", "/*", "*/", "@@", "::int", "'::int", "0x7f", "1e400", "-1", "0",
 	"9223372036854775808", "99999999999999999999", "NaN", "Infinity", "\x00", "\xff\xfe", "\u202e", "\u0000", "{{.}}", "${7*7}", "<%= 7 %>", "`id`", "$(id)",
 	"../../etc/passwd", "..%2f..%2f", "file:///etc/passwd", "\r\nX-Injected: 1", strings.Repeat("a ", 3000), strings.Repeat("(", 5000), strings.Repeat("é", 4000),
@@ -57,7 +57,7 @@ func TestHostileQueries(t *testing.T) {
 				default:
 					t.Errorf("%s%.100s: got %d, want 200 or 404: %s", path, query, a.status, a.text("body"))
 				}
-				if took := time.Since(start); took > 8*time.Second {
+				if took := time.Since(start); took > 90*time.Second {
 					t.Errorf("%s%.100s: took %v, want no sleep", path, query, took)
 				}
 				if a.header.Get("X-Injected") != "" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,9 @@ import (
 	"alongside/models/people"
 	"alongside/models/requests"
 )
+
+// patience is how long anything may take on a loaded machine: it ends what hangs.
+const patience = 2 * time.Minute
 
 func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
 

@@ -532,7 +532,7 @@ func TestDatabaseAway(t *testing.T) {
 
 	l.set(false)
 	// Connections that died are noticed one by one; until then it is "away", never "signed out".
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	a := ruth.get("/requests")
 	for a.status == http.StatusServiceUnavailable && ctx.Err() == nil {

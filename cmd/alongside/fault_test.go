@@ -394,8 +394,8 @@ func (p *process) terminate() {
 		if got := p.cmd.ProcessState.ExitCode(); got != 0 {
 			p.t.Errorf("end: got status %d, want 0\n%s", got, p.log.with(""))
 		}
-	case <-time.After(15 * time.Second):
-		p.t.Errorf("got a running program, want its end within 15 seconds\n%s", p.log.with(""))
+	case <-time.After(patience):
+		p.t.Errorf("got a running program, want its end\n%s", p.log.with(""))
 	}
 }
 

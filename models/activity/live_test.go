@@ -16,7 +16,7 @@ import (
 // hears reads names until the wanted one, and returns those before it.
 func hears(t testing.TB, s *activity.Stream, want string) (before []string) {
 	t.Helper()
-	for deadline := time.After(20 * time.Second); ; {
+	for deadline := time.After(2 * time.Minute); ; {
 		for _, name := range s.Take() {
 			if name == want {
 				return before

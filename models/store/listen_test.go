@@ -29,7 +29,7 @@ func (e *ear) up() {
 	e.t.Helper()
 	select {
 	case <-e.ups:
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		e.t.Fatal("got nothing heard, want it to begin")
 	}
 }
@@ -41,7 +41,7 @@ func (e *ear) hears(want string) {
 		if got != want {
 			e.t.Errorf("got %s, want %s", got, want)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		e.t.Fatalf("got nothing, want %s", want)
 	}
 }

@@ -82,12 +82,11 @@ func (o *owner) canEnter(dir string) (bool, error) {
 // and drop a hundred of them take less than half the time there.
 const memory, memoryNeeded = "/dev/shm", 1 << 30
 
-// temporaryParent is where a temporary data folder goes: for a fast server into memory where it has room, else, with "",
-// where temporary files go.
-func temporaryParent(fast bool) string {
+// Scratch is where tests make their temporary folders: in memory where it has room, else where temporary files go.
+func Scratch() string {
 	var in syscall.Statfs_t
-	if err := syscall.Statfs(memory, &in); !fast || err != nil || in.Bavail*uint64(in.Bsize) < memoryNeeded {
-		return ""
+	if err := syscall.Statfs(memory, &in); err != nil || in.Bavail*uint64(in.Bsize) < memoryNeeded {
+		return os.TempDir()
 	}
 	return memory
 }
@@ -95,7 +94,11 @@ func temporaryParent(fast bool) string {
 // prepareFolder makes the data folder, and makes it the server's.
 func (s *Server) prepareFolder(dir string, fast bool) error {
 	if dir == "" {
-		temporary, err := os.MkdirTemp(temporaryParent(fast), "alongside-pg-")
+		parent := os.TempDir()
+		if fast {
+			parent = Scratch()
+		}
+		temporary, err := os.MkdirTemp(parent, "alongside-pg-")
 		if err != nil {
 			return err
 		}
