@@ -218,7 +218,8 @@ func (b *tab) theme(scheme string) {
 	send(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
-	b.until(fmt.Sprintf(`matchMedia("(prefers-color-scheme: %s)").matches && document.getAnimations().length === 0`, scheme))
+	b.until(fmt.Sprintf(`matchMedia("(prefers-color-scheme: %s)").matches &&
+		document.getAnimations().filter((change) => change.finish() ?? true).length === 0`, scheme))
 }
 
 // axe returns what axe-core finds, with all its rules or with those about colours alone. It comes by the debugger, which
