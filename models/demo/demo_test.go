@@ -16,6 +16,7 @@ import (
 	"alongside/models/files"
 	"alongside/models/icp"
 	"alongside/models/modelstest"
+	"alongside/models/notify"
 	"alongside/models/people"
 	"alongside/models/requests"
 )
@@ -325,7 +326,7 @@ func checkInboxes(t *testing.T, told *teller) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if unread < 1 || unread > 22 || len(notices) <= unread {
+		if unread < 1 || unread > notify.PageSize/2 || len(notices) <= unread {
 			t.Errorf("%s: got %d unread of %d notices, want a few, and older ones read", s.Name, unread, len(notices))
 		}
 	}
