@@ -37,15 +37,15 @@ func cites(subjects []activity.Subject) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, s := range subjects {
-			if s.Kind == activity.KindRequest {
+			if url, ok := pageOf(s); ok {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<a class=\"cite\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var2 templ.SafeURL
-				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(SubjectURL(s)))
+				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(url))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/cite.templ`, Line: 13, Col: 50}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/cite.templ`, Line: 13, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 				if templ_7745c5c3_Err != nil {
@@ -108,6 +108,8 @@ func citeIcon(s activity.Subject) string {
 		return "car"
 	case activity.KindCompetitor:
 		return "swords"
+	case activity.KindProposal, activity.KindCriterion, activity.KindProfile:
+		return "target"
 	}
 	return "list"
 }

@@ -60,12 +60,20 @@ func SubjectURL(s activity.Subject) string {
 		return PieceURL(s.ID)
 	case activity.KindProcess:
 		return ProcessesURL + "/" + strconv.FormatInt(s.ID, 10)
-	case activity.KindProfile, activity.KindCriterion:
+	case activity.KindProfile:
 		return ProfileURL
+	case activity.KindCriterion:
+		return ProfileURL + "#" + elementID(s)
 	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:
 		return ProposalURL(s.ID)
 	}
 	return "/"
+}
+
+// pageOf the subject; ok is false while there is none.
+func pageOf(s activity.Subject) (url string, ok bool) {
+	url = SubjectURL(s)
+	return url, url != "/"
 }
 
 // subjectRef is what people call it: R-412.
