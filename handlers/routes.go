@@ -81,6 +81,18 @@ func (s *server) routes() http.Handler {
 		{"POST /requests/{id}/piece/archive", s.member(s.archivePiece)},
 		{"POST /requests/{id}/piece/uses", s.member(s.usePiece)},
 
+		{"GET /icp", s.member(s.showProfile)},
+		{"GET /icp.md", s.member(s.exportProfile)},
+		{"GET /icp/versions", s.member(s.listProfileVersions)},
+		{"GET /icp/versions/{version}", s.member(s.showProfileVersion)},
+		{"GET /icp/versions/{version}/print", s.member(s.printProfile)},
+		{"GET /icp/compare", s.member(s.compareProfile)},
+		{"POST /icp/readings", s.member(s.readProfile)},
+		{"GET /icp/reviews/new", s.member(s.newReview)},
+		{"POST /icp/reviews", s.member(s.startReview)},
+		{"GET /icp/sections/{id}", s.member(s.showSection)},
+		{"POST /icp/sections/{id}/owner", s.member(s.giveSection)},
+
 		{"GET /files/{id}", s.member(s.showFile)},
 		{"GET /files/{id}/thumb", s.member(s.showThumb)},
 	} {

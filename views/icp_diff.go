@@ -50,7 +50,7 @@ func changedCriteria(d icp.SectionDiff) bool {
 	return slices.ContainsFunc(rowsOf(d, "criterion"), func(r icp.RowDiff) bool { return r.Op != icp.Same || r.Moved })
 }
 
-var rowNames = map[string]string{"item": "Condition", "step": "Step", "code": "Reason", "role": "Role", "priority": "Priority"}
+var diffRowNames = map[string]string{"item": "Condition", "step": "Step", "code": "Reason", "role": "Role", "priority": "Priority"}
 
 // rowName is which row it is: "Step 2", counted as it stands now, or as it stood when it is gone.
 func rowName(d icp.SectionDiff, r icp.RowDiff) string {
@@ -63,7 +63,7 @@ func rowName(d icp.SectionDiff, r icp.RowDiff) string {
 			break
 		}
 	}
-	name := rowNames[r.Kind] + " " + strconv.Itoa(n)
+	name := diffRowNames[r.Kind] + " " + strconv.Itoa(n)
 	switch {
 	case r.Op == icp.Added:
 		return name + ", added"

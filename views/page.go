@@ -14,7 +14,7 @@ import (
 type Page struct {
 	Title  string
 	Viewer *Viewer // nil when nobody is signed in
-	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "inbox"
+	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "profile", "inbox"
 	Flash  string  // what was just done, said once
 	Theme  string  // "alongside" or "alongside-dark"; "" follows the device
 	Now    time.Time
@@ -67,12 +67,21 @@ func (v Viewer) introduction() string {
 }
 
 // place is an entry of the main navigation.
-type place struct{ key, label, url, icon string }
+type place struct{ key, label, short, url, icon string }
+
+// onPhone is what the phone's bar has room for.
+func (p place) onPhone() string {
+	if p.short != "" {
+		return p.short
+	}
+	return p.label
+}
 
 // places are the areas that can be visited, in order.
 var places = []place{
 	{key: "home", label: "Home", url: "/", icon: "house"},
 	{key: "requests", label: "Requests", url: "/requests", icon: "list"},
+	{key: "profile", label: "Customer profile", short: "Profile", url: ProfileURL, icon: "target"},
 }
 
 // role is what the viewer is here: "Marketing, lead".

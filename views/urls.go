@@ -94,8 +94,35 @@ func subjectRef(s activity.Subject) string {
 // ProfileURL is the ideal customer profile in force.
 const ProfileURL = "/icp"
 
+// Where the profile is read: VersionsURL is the list of its versions, ReadingsURL where somebody says to have read one,
+// ReviewsURL where a review is started and NewReviewURL the form of it.
+const (
+	VersionsURL  = ProfileURL + "/versions"
+	ReadingsURL  = ProfileURL + "/readings"
+	ReviewsURL   = ProfileURL + "/reviews"
+	NewReviewURL = ReviewsURL + "/new"
+	proposalsURL = ProfileURL + "/proposals"
+	proposeURL   = proposalsURL + "/new"
+)
+
+// CompareURL is what changed from one version to another.
+func CompareURL(from, to int) string {
+	return ProfileURL + "/compare?from=" + strconv.Itoa(from) + "&to=" + strconv.Itoa(to)
+}
+
+// ProfilePrintURL is a version as it is printed.
+func ProfilePrintURL(version int) string { return ProfileVersionURL(version) + "/print" }
+
+// ProfileMarkdownURL is a version as Markdown.
+func ProfileMarkdownURL(version int) string {
+	return ProfileURL + ".md?version=" + strconv.Itoa(version)
+}
+
+// SectionURL is who keeps a section right.
+func SectionURL(id int64) string { return ProfileURL + "/sections/" + strconv.FormatInt(id, 10) }
+
 // ProfileVersionURL is the page of one version of it.
-func ProfileVersionURL(version int) string { return ProfileURL + "/versions/" + strconv.Itoa(version) }
+func ProfileVersionURL(version int) string { return VersionsURL + "/" + strconv.Itoa(version) }
 
 // ProposalURL is the page of a proposal to change it, or of a review.
 func ProposalURL(id int64) string { return ProfileURL + "/proposals/" + strconv.FormatInt(id, 10) }
