@@ -39,6 +39,9 @@ func TestQueriesOfAPage(t *testing.T) {
 		fmt.Sprintf("/requests/new?type=brochure&from=IN-231&from=R-%d", r.ID), "/requests/new?draft=1", "/requests/similar?type=brochure&title=Brochure"}
 	reviewed, _ := layoutReview(s)
 	pages = append(pages, "/requests?view=delivered", fmt.Sprintf("/requests/%d/piece", delivered(s).ID), fmt.Sprintf("/requests/%d", reviewed.ID), "/requests/board", "/requests/board?q=brochure&stage=brief", "/requests/capacity", "/requests.csv")
+	twoVersions(s)
+	s.turnKeys(s.propose("Once more", profileText(s, "The planner decides.")), "dan")
+	pages = append(pages, "/icp", "/icp/versions", "/icp/versions/1", "/icp/versions/2/print", "/icp/compare?from=1&to=2", "/icp.md", fmt.Sprintf("/icp/sections/%d", s.profileSection("Who they are").ID))
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

@@ -258,8 +258,31 @@ var everyRoute = []route{
 		want: []int{seeOther, forbidden, forbidden, forbidden, seeOther, seeOther, forbidden}},
 	{pattern: "POST /requests/{id}/piece/uses", path: "/requests/{id}/piece/uses", made: delivered,
 		form: url.Values{"submission": {"{uuid}"}, "used": {"yes"}, "with": {"Tamar Seafoods"}}, want: bothTeams(seeOther)},
+	{pattern: "GET /icp", path: "/icp", want: signedIn(ok)},
+	{pattern: "GET /icp.md", path: "/icp.md", want: signedIn(ok)},
+	{pattern: "GET /icp/versions", path: "/icp/versions", want: signedIn(ok)},
+	{pattern: "GET /icp/versions/{version}", path: "/icp/versions/1", made: withProfile, want: signedIn(ok)},
+	{pattern: "GET /icp/versions/{version}/print", path: "/icp/versions/1/print", made: withProfile, want: signedIn(ok)},
+	{pattern: "GET /icp/compare", path: "/icp/compare?from=0&to=1", made: withProfile, want: signedIn(ok)},
+	{pattern: "POST /icp/readings", path: "/icp/readings", made: withProfile, form: url.Values{"version": {"1"}}, want: signedIn(seeOther)},
+	{pattern: "GET /icp/reviews/new", path: "/icp/reviews/new", made: withProfile, want: leads(ok)},
+	{pattern: "POST /icp/reviews", path: "/icp/reviews", made: withProfile, form: url.Values{"section": {"{id}"}}, want: leads(seeOther)},
+	{pattern: "GET /icp/sections/{id}", path: "/icp/sections/{id}", made: withProfile, want: signedIn(ok)},
+	{pattern: "POST /icp/sections/{id}/owner", path: "/icp/sections/{id}/owner", made: withProfile, // who owns it, and leads
+		form: url.Values{"person": {"10"}}, want: []int{seeOther, forbidden, seeOther, seeOther, forbidden, seeOther, forbidden}},
+
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
+}
+
+// withProfile is a profile of at least one version, by the id of a section that Ruth keeps and nobody reviews.
+func withProfile(s *site) requests.Request {
+	s.t.Helper()
+	if !s.profile().Agreed() {
+		s.agreeProfile("The first one")
+	}
+	return requests.Request{ID: one[int64](s, `SELECT min(id) FROM icp_sections WHERE owner_id = $1 AND NOT EXISTS
+		(SELECT FROM icp_proposals WHERE state = 'open' AND sections @> to_jsonb(icp_sections.id))`, s.person("ruth").ID)}
 }
 
 func workBegun(s *site) requests.Request { return s.handOn(withMarketing(s), "ben") }

@@ -1,9 +1,13 @@
 package views
 
 import (
+	"context"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"alongside/models/icp"
 	"alongside/models/people"
@@ -40,9 +44,33 @@ func changedRows(d icp.SectionDiff) (list []icp.RowDiff) {
 	return list
 }
 
-// parted reports whether a space belongs before the run: what is added stands apart from what it replaces.
-func parted(runs []icp.Run, i int) bool {
-	return i > 0 && runs[i].Op == icp.Added && runs[i-1].Op == icp.Removed
+// Runs are a text with what was added and removed in it.
+func Runs(runs []icp.Run) templ.Component { return marked("", runs) }
+
+// KeyRuns are Runs in small text.
+func KeyRuns(runs []icp.Run) templ.Component { return marked(` class="diff-key"`, runs) }
+
+// marked writes without any space that is not in the text, but for one between what was removed and what stands there now.
+// Marks of bold text that stayed are left out.
+func marked(class string, runs []icp.Run) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		for i, r := range runs {
+			if i > 0 && r.Op == icp.Added && runs[i-1].Op == icp.Removed {
+				b.WriteByte(' ')
+			}
+			switch text := templ.EscapeString(r.Text); r.Op {
+			case icp.Added:
+				b.WriteString(`<ins` + class + `><span class="sr-only">(added: </span>` + text + `<span class="sr-only">)</span></ins>`)
+			case icp.Removed:
+				b.WriteString(`<del` + class + `><span class="sr-only">(removed: </span>` + text + `<span class="sr-only">)</span></del>`)
+			default:
+				b.WriteString(strings.ReplaceAll(text, "**", ""))
+			}
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
 }
 
 // changedCriteria reports whether any is not what or where it was.
@@ -153,10 +181,11 @@ func mainCell(r icp.RowDiff) icp.Cell {
 }
 
 // otherCells are those that changed beside the one that names the row, and beside points, which have a column. A row that
-// came or went as a whole shows what it says.
+// came or went shows all that it says, unless that goes without saying.
 func otherCells(r icp.RowDiff) (list []icp.Cell) {
 	for _, c := range r.Cells {
-		if c.Changed() && c.Name != mainCell(r).Name && c.Name != "points" {
+		usual := c.Name == "required" && r.Op != icp.Changed && c.Before+c.After == "true"
+		if c.Changed() && c.Name != mainCell(r).Name && c.Name != "points" && !usual {
 			list = append(list, c)
 		}
 	}

@@ -83,5 +83,5 @@ func careState(f icp.Freshness) (ui.Condition, string) {
 	case icp.Stale:
 		return ui.Overdue, "Stale"
 	}
-	return ui.Done, "Fresh"
+	return ui.OnTrack, "Fresh"
 }

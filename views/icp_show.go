@@ -113,3 +113,17 @@ func freshnessWords(f icp.Freshness) string {
 	}
 	return "Due"
 }
+
+// mostLapsed are named on home; the profile names the rest.
+const mostLapsed = 3
+
+// lapsedWords are since when a section should be read with care.
+func lapsedWords(clock Clock, l icp.Lapsed) string {
+	switch {
+	case l.Expired:
+		return "Agreed until " + dateText(clock, l.Since) + ", and not since"
+	case l.Stale:
+		return "Stale, due since " + dateText(clock, l.Since)
+	}
+	return "Due since " + dateText(clock, l.Since)
+}

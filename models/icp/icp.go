@@ -24,8 +24,9 @@ type Document struct {
 	ledger *promises.Ledger
 	log    *activity.Log
 
-	mu    sync.Mutex
-	shelf map[int]Version // of versions, which never change
+	mu     sync.Mutex
+	shelf  map[int]Version // of versions, which never change
+	lapsed lapsedList
 }
 
 // New makes the area.
