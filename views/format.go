@@ -95,6 +95,9 @@ func (c Clock) DatesText(from, to time.Time) string {
 	}
 }
 
+// WithYears is a clock that says the year of every day, for what is read long after.
+func (c Clock) WithYears() Clock { return Clock{Zone: c.Zone} }
+
 func (c Clock) in(t time.Time) time.Time { return t.In(c.Zone) }
 
 func (c Clock) isoDate(t time.Time) string { return c.in(t).Format(time.DateOnly) }

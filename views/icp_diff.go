@@ -61,9 +61,9 @@ func marked(class string, runs []icp.Run) templ.Component {
 			}
 			switch text := templ.EscapeString(r.Text); r.Op {
 			case icp.Added:
-				b.WriteString(`<ins` + class + `><span class="sr-only">(added: </span>` + text + `<span class="sr-only">)</span></ins>`)
+				b.WriteString(`<span class="sr-only">(added: </span><ins` + class + `>` + text + `</ins><span class="sr-only">)</span>`)
 			case icp.Removed:
-				b.WriteString(`<del` + class + `><span class="sr-only">(removed: </span>` + text + `<span class="sr-only">)</span></del>`)
+				b.WriteString(`<span class="sr-only">(removed: </span><del` + class + `>` + text + `</del><span class="sr-only">)</span>`)
 			default:
 				b.WriteString(strings.ReplaceAll(text, "**", ""))
 			}

@@ -107,12 +107,12 @@ func ProfileSheet(p Page, o OldVersion) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ProfileSection(o.Version.Content.Opening(), p.Clock(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ProfileSection(o.Version.Content.Opening(), p.Clock().WithYears(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, section := range o.Version.Content.Body() {
-				templ_7745c5c3_Err = ProfileSection(section, p.Clock(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ProfileSection(section, p.Clock().WithYears(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -167,7 +167,7 @@ func ProfileSheet(p Page, o OldVersion) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = p.Clock().LongDate(o.Version.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Clock().WithYears().LongDate(o.Version.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -181,7 +181,7 @@ func ProfileSheet(p Page, o OldVersion) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = longDateOf(p.Clock(), o.Review).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = longDateOf(p.Clock().WithYears(), o.Review).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -213,7 +213,7 @@ func ProfileSheet(p Page, o OldVersion) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = p.Clock().Date(p.Now).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.Clock().WithYears().Date(p.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1134,7 +1134,7 @@ func priorities(s icp.Section, clock Clock, today workday.Date) templ.Component 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = dateOf(clock, s.ValidUntil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dateOf(clock.WithYears(), s.ValidUntil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1166,7 +1166,7 @@ func priorities(s icp.Section, clock Clock, today workday.Date) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = dateOf(clock, s.ValidUntil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = dateOf(clock.WithYears(), s.ValidUntil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,8 +56,8 @@ func TestSectionsSayWhatWasAgreed(t *testing.T) {
 		"codes": {icp.Section{Kind: icp.HandBack, Title: "Back", Codes: []icp.Code{{Words: "Not ready", Date: true}, {Words: "No fit", Criterion: true, Text: true, Final: true}}},
 			[]string{"Not ready The day to try again Tried again", "No fit The criterion and a sentence Final"}},
 		"roles": {icp.Section{Kind: icp.Roles, Title: "Who", Roles: []icp.Role{{Side: people.None, Who: "Leads", What: "Decide"}}, Priorities: []icp.Priority{{What: "Chilled first"}}, ValidUntil: today},
-			[]string{"Leads (Both teams) Decide", "Priorities Chilled first", "Valid until Wed 25 Nov"}},
-		"expired": {icp.Section{Kind: icp.Roles, Title: "Who", ValidUntil: today.AddDays(-1)}, []string{"Agreed until Tue 24 Nov and not agreed again since."}},
+			[]string{"Leads (Both teams) Decide", "Priorities Chilled first", "Valid until Wed 25 Nov 2026"}},
+		"expired": {icp.Section{Kind: icp.Roles, Title: "Who", ValidUntil: today.AddDays(-1)}, []string{"Agreed until Tue 24 Nov 2026 and not agreed again since."}},
 	} {
 		got := shown(t, c.section, today)
 		for _, want := range c.want {

@@ -175,7 +175,7 @@ func ProfilePanel(p Page, s Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</article><aside class=\"lg:sticky lg:top-22 self-start grid gap-8 print:hidden min-w-0\" aria-label=\"Agreement and proposals\"><div class=\"hidden lg:block on-page\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</article><aside class=\"self-start grid gap-8 print:hidden min-w-0\" aria-label=\"Agreement and proposals\"><div class=\"hidden lg:block on-page\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -493,7 +493,7 @@ func profileAgreement(clock Clock, v icp.Version, s Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = clock.LongDate(v.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = clock.WithYears().LongDate(v.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -33,7 +33,7 @@ func (s ProfileVersions) lede(clock Clock) string {
 
 // agreedWords are by whom and by which proposals a version was agreed to.
 func agreedWords(clock Clock, v icp.Version, roll people.Roll) string {
-	words := clock.DateText(v.CreatedAt) + " · " + sealedNames(v, roll)
+	words := clock.WithYears().DateText(v.CreatedAt) + " · " + sealedNames(v, roll)
 	if from := proposalNames(v.Proposals); from != "" {
 		words += " · " + from
 	}

@@ -98,6 +98,22 @@ func TestEveryPage(t *testing.T) {
 			b.want("main", page.standing)
 			b.look(page.name)
 		}
+		for _, page := range []struct{ name, path, standing string }{
+			{"profile", "/icp", "Agreed by both teams"},
+			{"profile-versions", "/icp/versions", "Who has read version 4"},
+			{"profile-version", "/icp/versions/2", "This is not the version in force."},
+			{"profile-compare", "/icp/compare?from=1&to=4", "What changed from version 1 to version 4"},
+			{"profile-paper", "/icp/versions/4/print", "Agreed by both"},
+			{"profile-review", "/icp/reviews/new", "Does it still hold?"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.standing)
+			b.look(page.name)
+		}
+		b.visit("/icp", 200)
+		b.press("Who keeps what right")
+		b.leave(func() { b.pressOn("aside details a") }, 200)
+		b.look("profile-section")
 		b.visit("/requests/types/sheet", 200)
 		b.openAll()
 		b.write("#stage_2_name", "")
