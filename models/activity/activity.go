@@ -43,6 +43,7 @@ const (
 	KindSalesReview     = "sales-review"     // the key of Sales on the review of the same id
 	KindMarketingReview = "marketing-review" // the key of Marketing on the review of the same id
 	KindCriterion       = "criterion"        // of the profile
+	KindCheck           = "fit-check"        // of one account against the profile
 )
 
 // Name is the subject in one word, "request-412": id of its element and name of its live updates.
@@ -109,6 +110,12 @@ func (l *Log) Record(ctx context.Context, tx *store.Tx, actor people.Person, on 
 		return err
 	}
 	return tx.Enqueue(ctx, AnnounceArgs{EventID: id})
+}
+
+// Keep is Record for what nobody needs to be told of: it is remembered, and open pages hear of it, but no inbox does.
+func (l *Log) Keep(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) error {
+	_, err := l.write(ctx, tx, actor, on, kind, d)
+	return err
 }
 
 func (l *Log) write(ctx context.Context, tx *store.Tx, actor people.Person, on Subject, kind string, d Detail) (int64, error) {

@@ -8,6 +8,10 @@ CREATE FUNCTION refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
 
+CREATE FUNCTION refuse_rechecking() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'a check is kept as it was made'; END $$;
+
 CREATE FUNCTION refuse_unsealing() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'a version is sealed'; END $$;
@@ -270,6 +274,51 @@ CREATE TABLE followers (
     subject_id bigint NOT NULL,
     person_id bigint NOT NULL,
     since timestamp with time zone NOT NULL
+);
+
+CREATE TABLE icp_accounts (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    key text NOT NULL,
+    check_id bigint NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    band text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    outcome_by bigint,
+    outcome_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT icp_accounts_band_known CHECK ((band = ANY (ARRAY['strong'::text, 'good'::text, 'not-yet'::text, 'no'::text, 'unknown'::text]))),
+    CONSTRAINT icp_accounts_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT icp_accounts_outcome_known CHECK ((outcome = ANY (ARRAY[''::text, 'won'::text, 'lost'::text, 'left'::text]))),
+    CONSTRAINT icp_accounts_outcome_said CHECK (((outcome = ''::text) OR ((outcome_by IS NOT NULL) AND (outcome_at IS NOT NULL))))
+);
+
+ALTER TABLE icp_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME icp_accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE icp_check_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE icp_checks (
+    id bigint DEFAULT nextval('icp_check_numbers'::regclass) NOT NULL,
+    account_id bigint NOT NULL,
+    version integer NOT NULL,
+    answers jsonb NOT NULL,
+    points smallint NOT NULL,
+    band text NOT NULL,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT icp_checks_band_known CHECK ((band = ANY (ARRAY['strong'::text, 'good'::text, 'not-yet'::text, 'no'::text, 'unknown'::text])))
 );
 
 CREATE SEQUENCE icp_criterion_numbers
@@ -1002,6 +1051,15 @@ ALTER TABLE ONLY files
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_pkey PRIMARY KEY (subject_kind, subject_id, person_id);
 
+ALTER TABLE ONLY icp_accounts
+    ADD CONSTRAINT icp_accounts_once UNIQUE (key);
+
+ALTER TABLE ONLY icp_accounts
+    ADD CONSTRAINT icp_accounts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY icp_checks
+    ADD CONSTRAINT icp_checks_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY icp_document
     ADD CONSTRAINT icp_document_pkey PRIMARY KEY (id);
 
@@ -1149,6 +1207,16 @@ CREATE INDEX files_of_subject ON files USING btree (subject_kind, subject_id, id
 
 CREATE UNIQUE INDEX files_thumb_key_unique ON files USING btree (thumb_key) WHERE (thumb_key <> ''::text);
 
+CREATE INDEX icp_accounts_by_check ON icp_accounts USING btree (checked_at DESC, id DESC);
+
+CREATE INDEX icp_accounts_ended ON icp_accounts USING btree (band, outcome) WHERE (outcome <> ''::text);
+
+CREATE INDEX icp_accounts_of_band ON icp_accounts USING btree (band, checked_at DESC, id DESC);
+
+CREATE INDEX icp_accounts_trigrams ON icp_accounts USING gin (key gin_trgm_ops);
+
+CREATE INDEX icp_checks_of_account ON icp_checks USING btree (account_id, id DESC);
+
 CREATE INDEX icp_proposals_open ON icp_proposals USING btree (id) WHERE (state = 'open'::text);
 
 CREATE INDEX icp_readings_of_person ON icp_readings USING btree (person_id, version DESC) WHERE (read_at IS NOT NULL);
@@ -1281,6 +1349,8 @@ CREATE INDEX witnesses_of_person ON witnesses USING btree (person_id);
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER icp_checks_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_checks FOR EACH STATEMENT EXECUTE FUNCTION refuse_rechecking();
+
 CREATE TRIGGER icp_versions_sealed BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_unsealing();
 
 ALTER TABLE ONLY card_looks
@@ -1357,6 +1427,21 @@ ALTER TABLE ONLY files
 
 ALTER TABLE ONLY followers
     ADD CONSTRAINT followers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_accounts
+    ADD CONSTRAINT icp_accounts_latest FOREIGN KEY (check_id) REFERENCES icp_checks(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY icp_accounts
+    ADD CONSTRAINT icp_accounts_outcome_by_fkey FOREIGN KEY (outcome_by) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_checks
+    ADD CONSTRAINT icp_checks_account_id_fkey FOREIGN KEY (account_id) REFERENCES icp_accounts(id);
+
+ALTER TABLE ONLY icp_checks
+    ADD CONSTRAINT icp_checks_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id);
+
+ALTER TABLE ONLY icp_checks
+    ADD CONSTRAINT icp_checks_version_fkey FOREIGN KEY (version) REFERENCES icp_versions(number);
 
 ALTER TABLE ONLY icp_document
     ADD CONSTRAINT icp_document_version_fkey FOREIGN KEY (version) REFERENCES icp_versions(number);
