@@ -99,14 +99,16 @@ func (t *teller) forgetHalfTold(ctx context.Context) error {
 	err = t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
 		return tx.Exec(`ALTER TABLE events DISABLE TRIGGER events_append_only;
 			ALTER TABLE icp_versions DISABLE TRIGGER icp_versions_sealed;
+			ALTER TABLE icp_checks DISABLE TRIGGER icp_checks_kept;
 			TRUNCATE people, sessions, throttles, submissions, events, followers, promises, turns, closings, files,
 				request_types, processes, requests, request_checks, review_rounds, review_answers, pieces, piece_versions, piece_uses,
 				saved_views, notices, drafts, deflections, links, discreet, note_desk, competitors, notes, note_competitors, note_words,
 				witnesses, claims, claim_citations, claim_marks, card_looks, deals, questions, question_notes, river_job,
-				icp_document, icp_versions, icp_sections, icp_proposals, icp_keys, icp_reservations, icp_readings;
+				icp_document, icp_versions, icp_sections, icp_proposals, icp_keys, icp_reservations, icp_readings, icp_accounts, icp_checks;
 			ALTER SEQUENCE note_numbers RESTART;
 			ALTER TABLE events ENABLE TRIGGER events_append_only;
-			ALTER TABLE icp_versions ENABLE TRIGGER icp_versions_sealed`).Error
+			ALTER TABLE icp_versions ENABLE TRIGGER icp_versions_sealed;
+			ALTER TABLE icp_checks ENABLE TRIGGER icp_checks_kept`).Error
 	})
 	if err != nil {
 		return err

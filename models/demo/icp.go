@@ -137,7 +137,7 @@ func profileActs() (acts []act) {
 		return err
 	})
 
-	seventh := func(within string) func(icp.Content) []icp.Change {
+	seventh := func(id int64, within string) func(icp.Content) []icp.Change {
 		return func(c icp.Content) []icp.Change {
 			return slices.Concat(
 				section(whoTheyAre, func(s *icp.Section) {
@@ -147,22 +147,22 @@ func profileActs() (acts []act) {
 					points(s, 25, 20, 20, 10, 5, 10)
 					s.Criteria[3].Attribute, s.Criteria[3].Question, s.Criteria[3].How = "Has changed carrier in the last two years", "Changed carrier in the last two years?", "Ask who carried for them in 2024."
 					row := customs
-					row.Attribute = "Has had a customs hold in the last " + within
+					row.ID, row.Attribute = id, "Has had a customs hold in the last "+within
 					s.Criteria = append(s.Criteria, row)
 				})(c))
 		}
 	}
 	const count, why = "Count customs trouble as a buying sign", "Since the October rule change, five accounts brought up customs before temperature. Three of them had changed carrier within six weeks. Today’s scorecard gives that nothing, so both teams passed over leads that later signed with Bluewake."
 	notes := []icp.Source{"IN-226", "IN-222", "IN-219", "IN-207", "IN-164"}
-	proposes(on(-3, 10, 30), "ruth", 7, count, why, []string{"ben"}, notes, seventh("year"))
+	proposes(on(-3, 10, 30), "ruth", 7, count, why, []string{"ben"}, notes, seventh(-1, "year"))
 	comments(on(-2, 16, 50), "dan", 7, "I would have said 15 points. But the fit list moves by 14 accounts already, so 10 is enough to learn from. We look again in January.")
 	comments(on(-1, 10, 5), "hannah", 7, "Can we word it so it is answerable in one phone question? “Any customs hold since spring?”")
 	step(on(-1, 11, 25), "ruth", func(ctx context.Context, t *teller, who people.Person) error {
-		v, err := t.portal.ICP.Current(ctx)
+		q, err := t.portal.ICP.Questions(ctx)
 		if err != nil {
 			return err
 		}
-		_, err = t.portal.ICP.Edit(ctx, who, 7, 1, icp.Draft{Title: count, Why: why, Sources: notes, WrittenWith: []int64{t.people["ben"].ID}, Changes: seventh("six months")(v.Content)})
+		_, err = t.portal.ICP.Edit(ctx, who, 7, 1, icp.Draft{Title: count, Why: why, Sources: notes, WrittenWith: []int64{t.people["ben"].ID}, Changes: seventh(q.Proposed[0].ID, "six months")(q.Version.Content)})
 		return err
 	})
 	comments(on(-1, 11, 30), "ruth", 7, "Good. I changed it to “in the last six months”. That is how they count it anyway.")

@@ -46,7 +46,7 @@ func firstProfile(begun icp.Content, endOfYear workday.Date) []icp.Change {
 	who.Sources = []icp.Source{"IN-218"}
 	card.Criteria = []icp.Criterion{
 		{ID: -1, Attribute: "Ships chilled or frozen, door to door", Question: "Do they ship chilled or frozen, door to door?", How: "Ask what leaves the dock cold, and who measures it.",
-			Weight: icp.Must, Points: 30, Why: "Our logger reports win here: 9 of the last 11.", Sources: []icp.Source{"IN-204"}},
+			Weight: icp.Counts, Points: 30, Why: "Our logger reports win here: 9 of the last 11.", Sources: []icp.Source{"IN-204"}},
 		{ID: -2, Attribute: "1,500 to 12,000 pallets a year", Question: "1,500 to 12,000 pallets a year?", How: "29 to 230 a week: pallets a week times 52.",
 			Weight: icp.Counts, Points: 25, Why: "Below this we lose money; above it they run their own fleet.", Sources: []icp.Source{"IN-188"}},
 		{ID: -3, Attribute: "Crosses the Channel or the North Sea weekly", Question: "Across the Channel or North Sea every week?", How: "At least one sailing in four of five weeks.",

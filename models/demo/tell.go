@@ -89,6 +89,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.saveViews(ctx); err != nil {
 		return fmt.Errorf("saved views: %w", err)
 	}
+	if err := t.checkAccounts(ctx); err != nil {
+		return fmt.Errorf("checked accounts: %w", err)
+	}
 	return errors.Join(t.number(ctx, lastNumber), t.numberProposal(ctx, lastProposal))
 }
 
