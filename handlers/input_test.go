@@ -26,6 +26,7 @@ func TestHostileQueries(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	withFile(s)
+	checkedAccount(s)
 	dan := s.as(t, "dan")
 	parameters := map[string][]string{
 		"/requests":                    {"view", "type", "assignee", "requester", "q", "sort", "after"},
@@ -39,6 +40,8 @@ func TestHostileQueries(t *testing.T) {
 		"/requests/1?form=comment":     {"body"},
 		"/inbox":                       {"after"},
 		"/signin":                      {"next"},
+		"/icp/checks":                  {"q", "fit", "after"},
+		"/icp/checks/new":              {"account", "from"},
 		"/files/1":                     {"download"},
 	}
 	before := s.rows("sessions", "events")

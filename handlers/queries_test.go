@@ -42,6 +42,9 @@ func TestQueriesOfAPage(t *testing.T) {
 	twoVersions(s)
 	s.turnKeys(s.propose("Once more", profileText(s, "The planner decides.")), "dan")
 	pages = append(pages, "/icp", "/icp/versions", "/icp/versions/1", "/icp/versions/2/print", "/icp/compare?from=1&to=2", "/icp.md", fmt.Sprintf("/icp/sections/%d", s.profileSection("Who they are").ID))
+	checkedAccount(s)
+	proposedCriterion(s)
+	pages = append(pages, "/icp/checks", "/icp/checks?q=foods&fit=good", "/icp/checks/new", "/icp/checks/new?from=1", "/icp/checks/1", "/icp/held", "/icp/held.csv")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
@@ -51,6 +54,10 @@ func TestQueriesOfAPage(t *testing.T) {
 	s.copies("drafts", 1, 48, map[string]string{"submission": "gen_random_uuid()"})
 	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)
+	s.exec(`INSERT INTO icp_checks (id, account_id, version, answers, points, band, made_by, made_at)
+		SELECT n + 100, 1, version, answers, points, band, made_by, made_at FROM icp_checks, generate_series(1, 495) n WHERE id = 1`)
+	s.exec(`INSERT INTO icp_accounts (name, key, check_id, checked_at, band, outcome, outcome_by, outcome_at)
+		SELECT name || n, key || n, n + 100, checked_at, a.band, 'won', made_by, made_at FROM icp_accounts a, icp_checks c, generate_series(1, 495) n WHERE a.id = 1 AND c.id = 1`)
 	s.exec(`ANALYZE`)
 	many := countQueries(ruth, pages)
 	for i, path := range pages {

@@ -92,6 +92,13 @@ func (s *server) routes() http.Handler {
 		{"POST /icp/reviews", s.member(s.startReview)},
 		{"GET /icp/sections/{id}", s.member(s.showSection)},
 		{"POST /icp/sections/{id}/owner", s.member(s.giveSection)},
+		{"GET /icp/checks", s.member(s.listChecks)},
+		{"POST /icp/checks", s.member(s.createCheck)},
+		{"GET /icp/checks/new", s.member(s.newCheck)},
+		{"GET /icp/checks/{id}", s.member(s.showCheck)},
+		{"POST /icp/checks/{id}/outcome", s.member(s.endCheck)},
+		{"GET /icp/held", s.member(s.showHeld)},
+		{"GET /icp/held.csv", s.member(s.exportHeld)},
 
 		{"GET /files/{id}", s.member(s.showFile)},
 		{"GET /files/{id}/thumb", s.member(s.showThumb)},

@@ -271,6 +271,17 @@ var everyRoute = []route{
 	{pattern: "POST /icp/sections/{id}/owner", path: "/icp/sections/{id}/owner", made: withProfile, // who owns it, and leads
 		form: url.Values{"person": {"10"}}, want: []int{seeOther, forbidden, seeOther, seeOther, forbidden, seeOther, forbidden}},
 
+	{pattern: "GET /icp/checks", path: "/icp/checks?q=garside&fit=good", made: checkedAccount, want: signedIn(ok)},
+	{pattern: "GET /icp/checks/new", path: "/icp/checks/new", want: bothTeams(ok)},
+	{pattern: "GET /icp/checks/new", path: "/icp/checks/new?from={id}", made: checkedAccount, want: bothTeams(ok)},
+	{pattern: "POST /icp/checks", path: "/icp/checks", made: checkedAccount, form: url.Values{
+		"submission": {"{uuid}"}, "version": {"1"}, "account": {"Tamar Seafoods"}, "answer_1": {"yes"},
+	}, want: bothTeams(seeOther)},
+	{pattern: "GET /icp/checks/{id}", path: "/icp/checks/{id}", made: checkedAccount, want: signedIn(ok)},
+	{pattern: "POST /icp/checks/{id}/outcome", path: "/icp/checks/{id}/outcome", made: checkedAccount,
+		form: url.Values{"version": {"{version}"}, "outcome": {"won"}}, want: bothTeams(seeOther)},
+	{pattern: "GET /icp/held", path: "/icp/held", made: checkedAccount, want: signedIn(ok)},
+	{pattern: "GET /icp/held.csv", path: "/icp/held.csv", made: checkedAccount, want: signedIn(ok)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
 }

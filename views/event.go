@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alongside/models/activity"
+	"alongside/models/icp"
 	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/models/workday"
@@ -189,6 +190,12 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did = fmt.Sprintf("gave “%s” to %s.", d.Stage, roll.Name(d.Person))
 	case "reading-asked":
 		w.Did = fmt.Sprintf("asks you to read version %d.", d.Number)
+	case "fit-checked":
+		w.Did = fmt.Sprintf("checked %s against version %d: %s.", d.Account, d.Number, lower(fitNames[icp.Fit(d.Answer)]))
+	case "fit-ended":
+		w.Did = "said how it ended with " + d.Account + ": " + lower(outcomeNames[icp.Outcome(d.Reason)]) + "."
+	case "fit-entered":
+		w.Did, w.Said = fmt.Sprintf("brought in %s checks against version %d that were made before.", d.Text, d.Number), ""
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:

@@ -172,6 +172,10 @@ func everyEvent(t *testing.T) []told {
 		{"used", 2, activity.Detail{Account: "Tamar Seafoods", To: at("2026-11-23"), Text: "Liked it"}, "Ruth Hallam", "used it with Tamar Seafoods on Mon 23 Nov.", "Liked it"},
 		{"not-yet", 2, activity.Detail{To: at("2026-12-25")}, "Ruth Hallam", "has not used it yet.", ""},
 		{"not-used", 2, activity.Detail{Reason: string(requests.UnusedLate)}, "Ruth Hallam", "did not use it: it came too late.", ""},
+		{"fit-checked", 2, activity.Detail{Account: "Garside Foods", Number: 4, Answer: "not-yet"}, "Ruth Hallam", "checked Garside Foods against version 4: not yet.", ""},
+		{"fit-ended", 8, activity.Detail{Account: "Garside Foods", Reason: "left"}, "Ben Astley", "said how it ended with Garside Foods: left us later.", ""},
+		{"fit-ended", 8, activity.Detail{Account: "Garside Foods"}, "Ben Astley", "said how it ended with Garside Foods: not yet.", ""},
+		{"fit-entered", 8, activity.Detail{Number: 4, Text: "186"}, "Ben Astley", "brought in 186 checks against version 4 that were made before.", ""},
 		{"lapsed", 0, activity.Detail{}, "Alongside", "closed it, because nobody answered for 40 working days. Anyone can reopen it.", ""},
 		{"handed-on", 2, with(stage, func(d *activity.Detail) {
 			d.Stage, d.Next, d.Side, d.Round, d.Answer, d.Text = "Fact check", "Design", people.Marketing, 1, "notes", "Page 3"
@@ -239,7 +243,7 @@ func kinds(t *testing.T) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "record", "pass", "redate", "pause", "warn", "end", "recordPiece", "checked"}, method.Sel.Name) {
+				if method, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Record", "record", "pass", "redate", "pause", "warn", "end", "recordPiece", "checked", "Keep"}, method.Sel.Name) {
 					collect(n.Args)
 				}
 			case *ast.AssignStmt:

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"alongside/models/requests"
 	"alongside/models/workday"
 	"alongside/views/export"
@@ -18,8 +20,11 @@ type cell struct {
 	of     *cell   // "9 of 11": each opens its own rows
 	team   ui.Team // whose line it is, with how: ", asked of Marketing"
 	how    string
+	note   string // said more quietly behind the text
+	icon   string // of a state that is not as it should be
 	strong bool
 	quiet  bool
+	wraps  bool // on a phone, rather than push the others out of sight
 }
 
 // String is the whole cell as it is read.
@@ -27,13 +32,16 @@ func (c cell) String() string {
 	if c.of != nil {
 		return c.text + " of " + c.of.text
 	}
+	if c.note != "" {
+		return c.text + " " + c.note
+	}
 	return c.text + c.how
 }
 
-// line is one row: its cells, and the drawing beside the second one.
+// line is one row: its cells, and the drawing beside them; nil: none.
 type line struct {
 	cells []cell
-	chart *ui.Spread
+	chart templ.Component
 }
 
 type table struct {
@@ -82,13 +90,13 @@ func p85Cell(n int, p85 workday.Span, rows string) cell {
 }
 
 // spread is the drawing of a line, on a scale that leaves a little room at its end.
-func spread(team ui.Team, scale float64, median, p85 workday.Span, agreed requests.Range) *ui.Spread {
+func spread(team ui.Team, scale float64, median, p85 workday.Span, agreed requests.Range) templ.Component {
 	place := func(days float64) float64 { return days / max(scale, 0.5) * 94 }
-	s := &ui.Spread{Team: team, Median: place(median.Days()), P85: place(p85.Days()), Goals: []float64{place(agreed.Least)}}
+	s := ui.Spread{Team: team, Median: place(median.Days()), P85: place(p85.Days()), Goals: []float64{place(agreed.Least)}}
 	if agreed.Most != agreed.Least {
 		s.Goals = append(s.Goals, place(agreed.Most))
 	}
-	return s
+	return ui.SpreadChart(s)
 }
 
 // daysText writes working days in halves: "5.5".

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alongside/models/activity"
+	"alongside/models/icp"
 	"alongside/models/requests"
 )
 
@@ -60,6 +61,8 @@ func SubjectURL(s activity.Subject) string {
 		return PieceURL(s.ID)
 	case activity.KindProcess:
 		return ProcessesURL + "/" + strconv.FormatInt(s.ID, 10)
+	case activity.KindCheck:
+		return FitCheckURL(s.ID)
 	case activity.KindProfile:
 		return ProfileURL
 	case activity.KindCriterion:
@@ -83,6 +86,8 @@ func subjectRef(s activity.Subject) string {
 		return requests.Ref(s.ID)
 	case activity.KindProcess:
 		return "Request type"
+	case activity.KindCheck:
+		return "Fit check"
 	case activity.KindProfile:
 		return "Profile"
 	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:
@@ -126,6 +131,32 @@ func ProfileVersionURL(version int) string { return VersionsURL + "/" + strconv.
 
 // ProposalURL is the page of a proposal to change it, or of a review.
 func ProposalURL(id int64) string { return ProfileURL + "/proposals/" + strconv.FormatInt(id, 10) }
+
+// HeldURL is how well the profile has held, newCheckURL where an account is checked against it.
+const (
+	HeldURL     = ProfileURL + "/held"
+	checksURL   = ProfileURL + "/checks"
+	newCheckURL = checksURL + "/new"
+)
+
+// FitChecksURL is the address of a list of checked accounts.
+func FitChecksURL(f icp.CheckFilter) string {
+	if q := f.Query(); q != "" {
+		return checksURL + "?" + q
+	}
+	return checksURL
+}
+
+// FitCheckURL is the page of a check.
+func FitCheckURL(id int64) string { return checksURL + "/" + strconv.FormatInt(id, 10) }
+
+// checkAgainURL is the form with the answers of a check.
+func checkAgainURL(id int64) string { return newCheckURL + "?from=" + strconv.FormatInt(id, 10) }
+
+// checkAccountURL is the form with the account filled in.
+func checkAccountURL(name string) string {
+	return newCheckURL + "?" + url.Values{"account": {name}}.Encode()
+}
 
 // ListURL is the address of a list: it carries the whole state.
 func ListURL(f requests.Filter) string { return withQuery("/requests", f) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"alongside/models/activity"
+	"alongside/models/icp"
 	"alongside/models/requests"
 )
 
@@ -31,6 +32,8 @@ func TestURLs(t *testing.T) {
 	person := activity.Subject{Kind: activity.KindPerson, ID: 2}
 	for _, c := range []struct{ got, want string }{
 		{RequestURL(412), "/requests/412"}, {moveURL(412, "stage"), "/requests/412/stage"}, {FileURL(7), "/files/7"},
+		{FitCheckURL(7), "/icp/checks/7"}, {FitChecksURL(icp.CheckFilter{}), "/icp/checks"}, {FitChecksURL(icp.CheckFilter{Text: "a & b", Fit: icp.NoFit}), "/icp/checks?fit=no&q=a+%26+b"},
+		{checkAccountURL("Pellow & Sons"), "/icp/checks/new?account=Pellow+%26+Sons"}, {SubjectURL(activity.Subject{Kind: activity.KindCheck, ID: 7}), "/icp/checks/7"},
 		{SubjectURL(request), "/requests/412"}, {SubjectURL(person), "/"},
 		{subjectRef(request), "R-412"}, {subjectRef(person), "person"}, {elementID(request), "request-412"},
 	} {
