@@ -23,7 +23,7 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.P
 	if h.Used, err = s.useQuestions(r, actor); err != nil {
 		return err
 	}
-	if h.Lapsed, err = s.portal.ICP.Lapsed(ctx); err != nil {
+	if h.Profile, err = s.portal.ICP.Attention(ctx); err != nil {
 		return err
 	}
 	if h.Roll, err = s.portal.People.Roll(ctx); err != nil {

@@ -54,12 +54,12 @@ func TestVersionsAreCompared(t *testing.T) {
 	a.wants("h1", "What changed from version 1 to version 2")
 	a.wants(".page-lede", "Two of")
 	a.wants("table.mini-table tr:nth-child(1) td:last-child", "(removed: 25) (added: 20)")
-	a.wants(".diff-text", "(added: Makers of chilled food.")
+	a.wants("main", "(added: Makers of chilled food.")
 	if got := a.Find("select[name=from] option[selected]").Text(); got != "Version 1" {
 		t.Errorf("from: got %q chosen, want Version 1", got)
 	}
 	back := ben.get("/icp/compare?from=2&to=1")
-	back.wants(".diff-text", "(removed: Makers of chilled food.")
+	back.wants("main", "(removed: Makers of chilled food.")
 	ben.get("/icp/compare").wants("h1", "from version 1 to version 2")
 	ben.get("/icp/compare?from=2&to=2").wants("main", "That is the same version twice.")
 	ben.get("/icp/compare?from=0&to=1").wants("main", "Both say the same.")

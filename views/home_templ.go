@@ -25,7 +25,7 @@ type Home struct {
 	YouAwait []promises.Promise
 	Court    promises.Court
 	Used     []UseQuestion
-	Lapsed   []icp.Lapsed // sections of the profile
+	Profile  icp.Attention
 	Roll     people.Roll
 	Calendar *workday.Calendar
 	Now      time.Time
@@ -168,7 +168,7 @@ func HomePanel(p Page, h Home) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lapsedNotice(p.Clock(), h.Lapsed).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = profileNotice(p.Clock(), h.Profile).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

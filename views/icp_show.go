@@ -114,16 +114,23 @@ func freshnessWords(f icp.Freshness) string {
 	return "Due"
 }
 
-// mostLapsed are named on home; the profile names the rest.
-const mostLapsed = 3
+// noticed is something of the profile that is past its day.
+type noticed struct{ title, url, words string }
 
-// lapsedWords are since when a section should be read with care.
-func lapsedWords(clock Clock, l icp.Lapsed) string {
-	switch {
-	case l.Expired:
-		return "Agreed until " + dateText(clock, l.Since) + ", and not since"
-	case l.Stale:
-		return "Stale, due since " + dateText(clock, l.Since)
+// mostNoticed are named on home; the profile says the rest.
+const mostNoticed = 3
+
+// notices are what to read with care, and how many more there are.
+func notices(clock Clock, a icp.Attention) (list []noticed, more int) {
+	if a.Whole == icp.Due || a.Whole == icp.Stale {
+		list = append(list, noticed{"All of it", ProfileURL, "Agreed to more than a year ago"})
 	}
-	return "Due since " + dateText(clock, l.Since)
+	for _, s := range a.Expired {
+		list = append(list, noticed{s.Title, ProfileURL + "#" + SectionID(s.ID), "Agreed until " + dateText(clock, s.ValidUntil) + ", and not since"})
+	}
+	for _, c := range a.Overdue {
+		list = append(list, noticed{c.Title, ProfileURL + "#" + SectionID(c.ID), freshnessWords(c.Freshness) + " since " + dateText(clock, c.ReviewOn)})
+	}
+	shown := min(len(list), mostNoticed)
+	return list[:shown], len(list) - shown
 }

@@ -18,13 +18,39 @@ type Attention struct {
 	Whole   Freshness // of the agreement to all of it; "" while there is none
 }
 
-// Attention that the document needs today.
+// attentionAge is how old what home says about the document may be.
+const attentionAge = 5 * time.Second
+
+// attentionRead is an Attention as it was read.
+type attentionRead struct {
+	Attention
+	today workday.Date
+	at    time.Time
+}
+
+// Attention that the document needs today, as of a few seconds ago at most: every visit of home asks for it.
 func (d *Document) Attention(ctx context.Context) (a Attention, err error) {
 	cal, err := d.ledger.Calendar(ctx)
 	if err != nil {
 		return a, err
 	}
 	today := cal.DateOf(d.db.Now())
+	d.mu.Lock()
+	known := d.attention
+	d.mu.Unlock()
+	if known.today == today && time.Since(known.at) < attentionAge {
+		return known.Attention, nil
+	}
+	if a, err = d.readAttention(ctx, today); err != nil {
+		return a, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.attention = attentionRead{a, today, time.Now()}
+	return a, nil
+}
+
+func (d *Document) readAttention(ctx context.Context, today workday.Date) (a Attention, err error) {
 	var agreedOn *time.Time
 	var overdue []careJSON
 	err = d.db.Rows(ctx, store.SQL(`SELECT version, agreed_on, (SELECT coalesce(jsonb_agg(s ORDER BY review_on, id), '[]')

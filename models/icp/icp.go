@@ -24,9 +24,9 @@ type Document struct {
 	ledger *promises.Ledger
 	log    *activity.Log
 
-	mu     sync.Mutex
-	shelf  map[int]Version // of versions, which never change
-	lapsed lapsedList
+	mu        sync.Mutex
+	shelf     map[int]Version // of versions, which never change
+	attention attentionRead
 }
 
 // New makes the area.
