@@ -52,7 +52,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, actor people.Perso
 		return // the reader went away, perhaps in the middle of a form
 	}
 	if errors.Is(err, store.ErrUnauthenticated) {
-		askToSignIn(w, r)
+		s.askToSignIn(w, r)
 		return
 	}
 	f := views.Failure{Status: statusOf(err)}

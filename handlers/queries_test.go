@@ -45,6 +45,9 @@ func TestQueriesOfAPage(t *testing.T) {
 	checkedAccount(s)
 	proposedCriterion(s)
 	pages = append(pages, "/icp/checks", "/icp/checks?q=foods&fit=good", "/icp/checks/new", "/icp/checks/new?from=1", "/icp/checks/1", "/icp/held", "/icp/held.csv")
+	conflicting, proposed := proposalPath(s.conflicting().ID), s.reworded()
+	pages = append(pages, "/icp/proposals", "/icp/proposals?state=all", "/icp/proposals/new?section=2&from=IN-231", proposalPath(proposed.ID), proposalPath(proposed.ID)+"/edit",
+		conflicting, conflicting+"/sections/2")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
@@ -58,6 +61,8 @@ func TestQueriesOfAPage(t *testing.T) {
 		SELECT n + 100, 1, version, answers, points, band, made_by, made_at FROM icp_checks, generate_series(1, 495) n WHERE id = 1`)
 	s.exec(`INSERT INTO icp_accounts (name, key, check_id, checked_at, band, outcome, outcome_by, outcome_at)
 		SELECT name || n, key || n, n + 100, checked_at, a.band, 'won', made_by, made_at FROM icp_accounts a, icp_checks c, generate_series(1, 495) n WHERE a.id = 1 AND c.id = 1`)
+	s.copies("icp_proposals", proposed.ID, 495, nil)
+	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_kind = 'proposal' AND subject_id = $1`, proposed.ID), 195, nil)
 	s.exec(`ANALYZE`)
 	many := countQueries(ruth, pages)
 	for i, path := range pages {

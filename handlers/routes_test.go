@@ -126,7 +126,9 @@ func bothTeams(status int) []int {
 	return []int{seeOther, forbidden, status, status, status, status, status}
 }
 
-var everyRoute = []route{
+var everyRoute = append(otherRoutes, proposalRoutes...)
+
+var otherRoutes = []route{
 	{pattern: "GET /healthz", path: "/healthz", want: all(ok)},
 	{pattern: "GET /livez", path: "/livez", want: all(ok)},
 	{pattern: "GET /readyz", path: "/readyz", want: all(ok)},

@@ -44,9 +44,9 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if device, err := r.Cookie(s.sessions.deviceCookie()); err == nil {
 		credentials.Device = device.Value
 	}
-	next := ownPath(f.Get("next"))
+	next, kept := ownPath(f.Get("next")), keptBy(f)
 	p, err := s.portal.People.Check(r.Context(), credentials)
-	again := views.SignIn{Email: showable(f.Get("email")), Next: next}
+	again := views.SignIn{Email: showable(f.Get("email")), Next: next, Kept: kept}
 	var refusal *store.Refusal
 	switch {
 	case errors.Is(err, store.ErrUnauthenticated):
@@ -63,6 +63,9 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.noteSignIn(r, p, "signed-in"); err != nil {
 		return err
+	}
+	if kept.Path != "" {
+		return render(w, r, http.StatusOK, views.KeptPage(views.Page{Title: "Go on", Now: s.portal.Store.Now()}, kept))
 	}
 	return seeOther(w, r, next)
 }

@@ -1,25 +1,32 @@
 package handlers
 
 import (
+	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
 
+	"alongside/models/people"
 	"alongside/views"
 )
 
 // askToSignIn sends the reader to the sign-in, to come back afterwards; htmx gets a 401 that leads there too, unless it
 // asks by itself: nobody is led away from what they type. What was typed into a form while the session ended comes back
 // with them.
-func askToSignIn(w http.ResponseWriter, r *http.Request) {
+func (s *server) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	if live(r) && r.Header.Get("HX-Request") == "true" {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
 	to := "/signin"
-	if next := returnTo(w, r); next != "/" {
+	next, kept := returnTo(w, r)
+	if kept.Path != "" {
+		s.keepTyped(w, r, kept)
+		return
+	}
+	if next != "/" {
 		to += "?" + url.Values{"next": {next}}.Encode()
 	}
 	if r.Header.Get("HX-Request") == "true" {
@@ -31,33 +38,63 @@ func askToSignIn(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// maxReturn is the longest address, in bytes, that carries typed text through the sign-in; a longer text is not kept.
+// keepTyped answers a long form with the sign-in that carries it. A page that htmx drives is left as it is, with its
+// words: it says what to do.
+func (s *server) keepTyped(w http.ResponseWriter, r *http.Request, kept views.Kept) {
+	var err error
+	if r.Header.Get("HX-Request") == "true" {
+		w.Header().Set("HX-Retarget", "#alert")
+		w.Header().Set("HX-Reswap", "innerHTML")
+		err = render(w, r, http.StatusUnauthorized, views.SignedOutAlert())
+	} else {
+		err = s.renderSignIn(w, r, http.StatusUnauthorized, views.SignIn{Kept: kept})
+	}
+	if err != nil {
+		s.fail(w, r, people.Person{}, err)
+	}
+}
+
+// maxReturn is the longest address, in bytes, that carries typed text through the sign-in. What is longer is carried by
+// the sign-in itself where whole documents are typed, and else not kept.
 const maxReturn = 16 << 10
 
-var movePath = regexp.MustCompile(`^(/requests/\d{1,18})/([a-z]+)$`)
+var (
+	movePath     = regexp.MustCompile(`^(/(?:requests|icp/proposals)/\d{1,18})/([a-z]+)$`)
+	documentPath = regexp.MustCompile(`^/icp/proposals(?:/\d{1,18}/(?:edit|sections/\d{1,18}))?$`)
+)
 
-// returnTo is the page that shows again what was asked for: itself for a page, for a form the page it stands on.
-func returnTo(w http.ResponseWriter, r *http.Request) string {
+// returnTo is the page that shows again what was asked for: itself for a page, for a form the page it stands on. A form
+// that is too long for an address is returned itself.
+func returnTo(w http.ResponseWriter, r *http.Request) (string, views.Kept) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		if partial(r) {
-			return "/"
+			return "/", views.Kept{}
 		}
-		return r.URL.RequestURI()
+		return r.URL.RequestURI(), views.Kept{}
 	}
 	typed := texts(w, r)
 	typed.Del("version") // the page brings its own
 	typed.Del("submission")
 	page := "/"
-	if r.URL.Path == "/requests" {
+	switch path := r.URL.Path; {
+	case path == "/requests":
 		page = "/requests/new"
-	} else if m := movePath.FindStringSubmatch(r.URL.Path); m != nil {
+	case documentPath.MatchString(path):
+		if page = path; page == views.ProposalsURL {
+			page = views.NewProposalURL
+		}
+		if len(typed.Encode()) > maxReturn {
+			return page, views.Kept{Path: path, Typed: typed}
+		}
+	}
+	if m := movePath.FindStringSubmatch(r.URL.Path); m != nil && page == "/" {
 		page = m[1]
 		typed.Set("form", formOf(m[2], typed))
 	}
 	if again := page + "?" + typed.Encode(); page != "/" && len(again) <= maxReturn {
-		return again
+		return again, views.Kept{}
 	}
-	return page
+	return page, views.Kept{}
 }
 
 // formOf is the name under which the page of a request knows the form of a move.
@@ -67,6 +104,10 @@ func formOf(noun string, typed url.Values) string {
 		return typed.Get("how")
 	case "comments":
 		return "comment"
+	case "changes":
+		return "change"
+	case "keys":
+		return "key"
 	}
 	return noun
 }
@@ -99,6 +140,15 @@ func texts(w http.ResponseWriter, r *http.Request) url.Values {
 			values.Add(part.FormName(), string(text))
 		}
 	}
+}
+
+// keptBy is the long form that the sign-in carried, if it is one of ours.
+func keptBy(f *form) (kept views.Kept) {
+	if err := json.Unmarshal([]byte(f.Get("kept")), &kept.Typed); err != nil || !documentPath.MatchString(f.Get("kept_path")) {
+		return views.Kept{}
+	}
+	kept.Path = f.Get("kept_path")
+	return kept
 }
 
 // typedBefore is what came back through the sign-in, for the page of a request.

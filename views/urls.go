@@ -106,8 +106,6 @@ const (
 	ReadingsURL  = ProfileURL + "/readings"
 	ReviewsURL   = ProfileURL + "/reviews"
 	NewReviewURL = ReviewsURL + "/new"
-	proposalsURL = ProfileURL + "/proposals"
-	proposeURL   = proposalsURL + "/new"
 )
 
 // CompareURL is what changed from one version to another.
@@ -218,3 +216,17 @@ func reportQuery(f requests.ReportFilter) string {
 
 // id of the element that shows a subject: "request-412".
 func elementID(s activity.Subject) string { return s.Name() }
+
+// ProposalsURL is the list of proposals.
+const ProposalsURL = ProfileURL + "/proposals"
+
+// NewProposalURL is where a change is proposed.
+const NewProposalURL = ProposalsURL + "/new"
+
+// EditProposalURL is where an open proposal is changed.
+func EditProposalURL(id int64) string { return ProposalURL(id) + "/edit" }
+
+// ConflictURL is where the authors of a proposal decide on a section that was agreed otherwise since.
+func ConflictURL(id, section int64) string {
+	return ProposalURL(id) + "/sections/" + strconv.FormatInt(section, 10)
+}

@@ -1,6 +1,7 @@
 package icp
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -91,7 +92,7 @@ func (ch Change) Diff() SectionDiff {
 
 // DiffSections compares two texts of one section, the zero Section standing for none.
 func DiffSections(was, is Section) SectionDiff {
-	return diffSection(max(was.ID, is.ID), was, is, false)
+	return diffSection(cmp.Or(is.ID, was.ID), was, is, false)
 }
 
 func diffSection(id int64, was, is Section, moved bool) SectionDiff {
@@ -145,6 +146,9 @@ func joined(list []Source) string {
 func (s Section) values() []value {
 	return []value{{"good", number64(s.Good)}, {"maybe", number64(s.Maybe)}, {"valid_until", s.ValidUntil.String()}, {"sources", joined(s.Sources)}}
 }
+
+// Rows of the section, whatever their kind: each as one that was added.
+func (s Section) Rows() []RowDiff { return diffRows(nil, s.table()) }
 
 // row of a section, whatever its kind.
 type row struct {

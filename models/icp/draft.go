@@ -21,6 +21,7 @@ type Draft struct {
 	Sources     []Source
 	WrittenWith []int64
 	Changes     []Change
+	Seen        *int // the version that its writer had in view; nil: the one in force
 }
 
 // Lengths in characters.

@@ -1,6 +1,7 @@
 package icp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -13,7 +14,8 @@ import (
 )
 
 // Propose proposes a change of the version in force to both teams. Whoever works for a side may. Where nothing was agreed
-// yet, the proposal is the first draft, and may leave everything as it is. Problems are those of Draft.check.
+// yet, the proposal is the first draft, and may leave everything as it is. Problems are those of Draft.check. A section that
+// was agreed otherwise since the writer looked is store.ErrConflict.
 func (d *Document) Propose(ctx context.Context, actor people.Person, dr Draft) (p Proposal, err error) {
 	if !actor.Works() {
 		return p, p.allow(actor, MoveEdit, nil)
@@ -38,6 +40,9 @@ func (d *Document) Propose(ctx context.Context, actor people.Person, dr Draft) (
 		}
 		if !first {
 			p, err = lockedProposal(ctx, tx, ref)
+			return err
+		}
+		if err := d.unseen(ctx, tx, dr, current); err != nil {
 			return err
 		}
 		checked, err := dr.check(actor, Proposal{}, current, roll)
@@ -67,6 +72,26 @@ func (d *Document) Propose(ctx context.Context, actor people.Person, dr Draft) (
 		return t.signWords(ctx)
 	})
 	return p, err
+}
+
+// unseen refuses a draft that would undo, unknown to its writer, what was agreed while it was written.
+func (d *Document) unseen(ctx context.Context, tx *store.Tx, dr Draft, current Version) error {
+	if dr.Seen == nil || *dr.Seen == current.Number {
+		return nil
+	}
+	seen, err := d.version(ctx, tx.DB, *dr.Seen)
+	if err != nil {
+		return err
+	}
+	for _, ch := range dr.Changes {
+		was, knew := seen.Content.Section(ch.Section)
+		is, there := current.Content.Section(ch.Section)
+		if knew != there || knew && !same(was, is) {
+			return store.Refuse(store.ErrConflict, "Version %d was agreed while you wrote. It says something else in “%s”: look at that, then send yours again.",
+				current.Number, cmp.Or(is.Title, was.Title))
+		}
+	}
+	return nil
 }
 
 // set makes the proposal say what the draft says, with ids for what is new.
@@ -117,9 +142,12 @@ func (d *Document) detail(p Proposal, more activity.Detail) activity.Detail {
 
 // Edit replaces what the actor saw as revision, in the words of its authors or of a lead. The keys that were turned on it
 // turn back in the same transaction, and who turned them is told. Saving what is saved already changes nothing.
-// Problems are those of Draft.check.
+// Problems are those of Draft.check. A section that was agreed otherwise since the actor looked is store.ErrConflict.
 func (d *Document) Edit(ctx context.Context, actor people.Person, id int64, revision int, dr Draft) (Proposal, error) {
 	return d.rewrite(ctx, actor, id, revision, MoveEdit, func(t *turn) error {
+		if err := d.unseen(ctx, t.Tx, dr, t.current); err != nil {
+			return err
+		}
 		checked, err := dr.check(actor, *t.p, t.current, t.roll)
 		if err != nil {
 			return err
@@ -132,6 +160,7 @@ func (d *Document) Edit(ctx context.Context, actor people.Person, id int64, revi
 type Decision struct {
 	To   *Section // nil: as it was agreed; the section is no more part of the proposal
 	Move *Move
+	Gone bool // it is to be removed, whatever it says now
 }
 
 // Decide settles one section in conflict, on the proposal that the actor saw as revision. Problems are those of the
@@ -147,8 +176,11 @@ func (d *Document) Decide(ctx context.Context, actor people.Person, id int64, re
 			switch {
 			case ch.Section != section:
 				settled = append(settled, ch)
-			case dec.To != nil:
+			case dec.To != nil || dec.Gone && current.Content.index(section) >= 0:
 				ch.To, ch.Move = dec.To, dec.Move
+				if dec.Gone {
+					ch.To, ch.Move = nil, nil
+				}
 				settled = append(settled, ch.on(current.Content))
 			}
 		}
