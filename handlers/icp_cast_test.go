@@ -12,21 +12,6 @@ import (
 	"alongside/models/requests"
 )
 
-// agreed is the version in force, which both teams have agreed to.
-func (s *site) agreed() icp.Version {
-	s.t.Helper()
-	v, err := s.portal.ICP.Current(context.Background())
-	if err == nil && !v.Agreed() {
-		p := s.proposes("ruth", icp.Draft{Title: "The first one", Why: "Both teams can sign it."})
-		s.turnKeys(p, "dan", "priya")
-		v, err = s.portal.ICP.Current(context.Background())
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return v
-}
-
 func (s *site) proposes(first string, d icp.Draft) icp.Proposal {
 	s.t.Helper()
 	d.Submission = uuid.New()
@@ -40,7 +25,7 @@ func (s *site) proposes(first string, d icp.Draft) icp.Proposal {
 // section in force by its title.
 func (s *site) section(title string) icp.Section {
 	s.t.Helper()
-	for _, section := range s.agreed().Content.Sections {
+	for _, section := range agreedProfile(s).Content.Sections {
 		if section.Title == title {
 			return section
 		}
@@ -99,7 +84,7 @@ func halfSigned(s *site) requests.Request {
 }
 
 func withAgreed(s *site) requests.Request {
-	s.agreed()
+	agreedProfile(s)
 	return requests.Request{}
 }
 

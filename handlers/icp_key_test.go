@@ -59,7 +59,7 @@ func TestBothKeysOnThePage(t *testing.T) {
 		if again := priya.post(path+"/keys", key(p)); again.status >= 400 {
 			t.Errorf("pressed twice: got %d, want it answered as once", again.status)
 		}
-		if got := s.agreed().Number; got != 2 {
+		if got := agreedProfile(s).Number; got != 2 {
 			t.Errorf("htmx %t: got version %d, want 2", htmx, got)
 		}
 	}
@@ -98,7 +98,7 @@ func TestNobodyForgesTheOtherKey(t *testing.T) {
 	s.as(t, "dan").post(path+"/keys", forged).is(forbidden, "Dan, who moved teams")
 	s.exec(`UPDATE people SET side = 'sales' WHERE id = $1`, s.person("dan").ID)
 	wantsSameRows(t, s.rows("sessions", "events", "throttles"), before)
-	if got := s.agreed().Number; got != 1 {
+	if got := agreedProfile(s).Number; got != 1 {
 		t.Errorf("got version %d, want 1", got)
 	}
 	for what, change := range map[string]url.Values{
@@ -265,7 +265,7 @@ func TestARemovalInConflict(t *testing.T) {
 	ruth.post(path+"/sections/2", formOf(page, "#conflict-editor form")).leads(path)
 	s.turnKeys(s.proposal("dan", p.ID).Proposal, "dan")
 	s.turnKeys(s.proposal("dan", p.ID).Proposal, "priya")
-	if _, there := s.agreed().Content.Section(who.ID); there {
+	if _, there := agreedProfile(s).Content.Section(who.ID); there {
 		t.Error("got the section still there, want it taken out after all")
 	}
 }
@@ -296,7 +296,7 @@ func TestProposalsArePaged(t *testing.T) {
 func TestWordsAreAcceptedByTheOtherTeam(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	ruth, ben := s.as(t, "ruth"), s.as(t, "ben")
 	form := freshly(proposing("Clearer words"))
 	form.Set("wording", "true")
@@ -315,7 +315,7 @@ func TestWordsAreAcceptedByTheOtherTeam(t *testing.T) {
 func TestReviewsAreProposalsToKeep(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	review, err := s.portal.ICP.StartReview(t.Context(), s.person("priya"), []int64{whoTheyAre})
 	if err != nil {
 		t.Fatal(err)

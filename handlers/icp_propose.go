@@ -207,14 +207,12 @@ func (s *server) proposeForm(r *http.Request, actor people.Person, f *form, id i
 	var before icp.Proposal
 	var current icp.Version
 	if id != 0 {
-		whole, err := s.portal.ICP.ShowProposal(ctx, actor, id)
+		if before, current, err = s.portal.ICP.Find(ctx, id); err == nil && before.Kind != icp.ToChange {
+			err = store.ErrNotFound
+		}
 		if err != nil {
 			return p, err
 		}
-		if whole.Kind != icp.ToChange {
-			return p, store.ErrNotFound
-		}
-		before, current = whole.Proposal, whole.Current
 	} else if current, err = s.portal.ICP.Current(ctx); err != nil {
 		return p, err
 	}
@@ -302,9 +300,34 @@ func setTyped(p *views.ProposeForm) {
 	}
 }
 
+// judge counts what changed criteria would move among the accounts that were checked. The counts stand at the last
+// section of criteria that the form changes.
+func (s *server) judge(ctx context.Context, p *views.ProposeForm) error {
+	var changes []icp.Change
+	var at *views.SectionForm
+	for i := range p.Sections {
+		typed := &p.Sections[i]
+		if typed.Kind != icp.Criteria || !typed.Chosen || typed.Added || typed.Gone || icp.DiffSections(typed.Base, typed.Typed).Op == icp.Same {
+			continue
+		}
+		changes, at = append(changes, icp.Change{Section: typed.ID, Base: &typed.Base, To: &typed.Typed}), typed
+	}
+	if at == nil {
+		return nil
+	}
+	moved, ok, err := s.portal.ICP.Moved(ctx, p.Current, changes)
+	if ok {
+		at.Moved = &moved
+	}
+	return err
+}
+
 // renderPropose shows the form, on its page or alone.
 func (s *server) renderPropose(w http.ResponseWriter, r *http.Request, actor people.Person, status int, p views.ProposeForm) error {
 	setTyped(&p)
+	if err := s.judge(r.Context(), &p); err != nil {
+		return err
+	}
 	title := "Propose a change"
 	if p.Proposal.ID != 0 {
 		title = "Change " + p.Proposal.Name()

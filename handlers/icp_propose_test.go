@@ -55,7 +55,7 @@ func (s *site) last() int64 { return one[int64](s, `SELECT max(id) FROM icp_prop
 func TestProposingAWholeForm(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	ruth := s.as(t, "ruth")
 	scorecard, c := s.section("Criteria scorecard"), s.criterion(1)
 	page := ruth.get(fmt.Sprintf("/icp/proposals/new?section=%d&from=IN-231&from=nonsense", scorecard.ID))
@@ -120,7 +120,7 @@ func (s *site) one(sql string) int { return one[int](s, sql) }
 func TestProposalSteps(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	handBack, who := s.section("Hand-back: Sales to Marketing"), s.section("Who they are")
 	step, code := handBack.Steps, handBack.Codes
 	id := func(n int64) string { return strconv.FormatInt(n, 10) }
@@ -220,7 +220,7 @@ func TestSectionsComeAndGo(t *testing.T) {
 	s.turnKeys(made.Proposal, "dan")
 	s.turnKeys(made.Proposal, "priya")
 	var titles []string
-	for _, section := range s.agreed().Content.Body() {
+	for _, section := range agreedProfile(s).Content.Body() {
 		titles = append(titles, section.Title)
 	}
 	got := strings.Join(titles, "|")
@@ -232,7 +232,7 @@ func TestSectionsComeAndGo(t *testing.T) {
 func TestProblemsOfAProposal(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	c := s.criterion(0)
 	before := s.rows("sessions")
 	for _, htmx := range []bool{false, true} {
@@ -276,7 +276,7 @@ func TestProblemsOfAProposal(t *testing.T) {
 func TestALongSectionIsNotLost(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.agreed()
+	agreedProfile(s)
 	ruth := s.as(t, "ruth")
 	long := strings.TrimSpace(strings.Repeat("مصانع الغذاء والشراب\n\n", icp.MaxText/len("مصانع الغذاء والشراب\n\n")))
 	form := freshly(proposing(long))
@@ -399,5 +399,28 @@ func TestEditingAProposal(t *testing.T) {
 	late.keeps(url.Values{"section_2": {"Dan’s words"}})
 	if late.Find(`.error-summary a[href$="/sections/2"]`).Length() != 1 {
 		t.Error("got no way to the three texts, want one")
+	}
+}
+
+// TestChangedCriteriaSayWhatWouldMove: Garside Foods has 75 points of yes, and a good fit begins at 60.
+func TestChangedCriteriaSayWhatWouldMove(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	checkedAccount(s)
+	scorecard := s.section("Criteria scorecard")
+	ruth := s.as(t, "ruth")
+	form := formOf(ruth.get(fmt.Sprintf("/icp/proposals/new?section=%d", scorecard.ID)), proposeForm)
+	form.Set("do", "preview")
+	ruth.post("/icp/proposals", form).lacks(".callout")
+	form.Set(scorecard.Field("good"), "80")
+	ruth.post("/icp/proposals", form).wants(".callout", "Of 1 checked account, 0 would become a good fit and 1 would no longer be one.")
+	form.Del("do")
+	form.Set("title", "Be choosy")
+	form.Set("why", "We have enough.")
+	ruth.post("/icp/proposals", form).leads(proposalPath(s.last()))
+	page := ruth.get(proposalPath(s.last()))
+	page.wants(".callout:has(a)", "1 would no longer be one. See the 1")
+	if got, want := page.Find(".callout a").AttrOr("href", ""), fmt.Sprintf("/icp/held#moves-%d", s.last()); got != want {
+		t.Errorf("got a link to %q, want %q", got, want)
 	}
 }

@@ -45,9 +45,9 @@ func TestQueriesOfAPage(t *testing.T) {
 	checkedAccount(s)
 	proposedCriterion(s)
 	pages = append(pages, "/icp/checks", "/icp/checks?q=foods&fit=good", "/icp/checks/new", "/icp/checks/new?from=1", "/icp/checks/1", "/icp/held", "/icp/held.csv")
-	conflicting, proposed := proposalPath(s.conflicting().ID), s.reworded()
+	conflicting, proposed, judged := proposalPath(s.conflicting().ID), s.reworded(), proposedCriterion(s)
 	pages = append(pages, "/icp/proposals", "/icp/proposals?state=all", "/icp/proposals/new?section=2&from=IN-231", proposalPath(proposed.ID), proposalPath(proposed.ID)+"/edit",
-		conflicting, conflicting+"/sections/2")
+		proposalPath(judged.ID), proposalPath(judged.ID)+"/edit", conflicting, conflicting+"/sections/2")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})

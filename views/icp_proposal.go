@@ -21,11 +21,7 @@ type ProposalShow struct {
 	Typed      Typed
 	Submission string
 	Conflict   string // why what was typed was not taken, while the proposal changed meanwhile
-	Impact     Impact
 }
-
-// Impact is what changed criteria would move among the accounts that were checked; the zero Impact: nothing is known.
-type Impact struct{ Checked, In, Out int }
 
 func (s ProposalShow) typed(form string) Typed {
 	if s.Form == form {
@@ -203,16 +199,21 @@ func (s ProposalShow) citedElsewhere() []icp.Source {
 	return slices.DeleteFunc(slices.Clone(s.Evidence), func(source icp.Source) bool { return slices.Contains(s.Sources, source) })
 }
 
-// words of the impact: "Of 186 checked accounts, 14 would become a good fit and 6 would no longer be one."
-func (i Impact) words() string {
-	if i.Checked == 0 {
-		return ""
+// movedWords: "Of 186 checked accounts, 14 would become a good fit and 6 would no longer be one."
+func movedWords(m icp.Moved) string {
+	words := "Of " + ui.Count(m.Checked, "checked account", "checked accounts") + ", "
+	switch {
+	case m.Checked == 0:
+		return "No account was checked yet."
+	case len(m.In)+len(m.Out) == 0:
+		words += "none would move."
+	default:
+		words += ui.Number(len(m.In)) + " would become a good fit and " + ui.Number(len(m.Out)) + " would no longer be one."
 	}
-	if i.In == 0 && i.Out == 0 {
-		return "Of " + ui.Count(i.Checked, "checked account", "checked accounts") + ", none would move."
+	if m.Unanswered > 0 {
+		words += " " + capital(ui.InWords(m.Unanswered)) + " " + ui.Plural(m.Unanswered, "has", "have") + " no answer yet to what is new."
 	}
-	return "Of " + ui.Count(i.Checked, "checked account", "checked accounts") + ", " + strconv.Itoa(i.In) + " would become a good fit and " +
-		strconv.Itoa(i.Out) + " would no longer be one."
+	return words
 }
 
 // beliefs warns of criteria for which nothing is cited.

@@ -50,6 +50,7 @@ type SectionForm struct {
 	Added   bool             // the proposal brought it, or the form does
 	Typed   icp.Section      // what the form makes of it
 	Since   *icp.SectionDiff // what became of it while it was typed
+	Moved   *icp.Moved       // what its criteria would move among the accounts that were checked; nil: they are as agreed
 }
 
 // RowForm is a row as it is typed, by the names of its cells.

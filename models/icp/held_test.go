@@ -132,7 +132,7 @@ func TestWhatWouldMove(t *testing.T) {
 			ended(t, p, made.ID, c.how)
 		}
 	}
-	m, ok, err := p.ICP.Moved(ctx, pr.Changes)
+	m, ok, err := p.ICP.Moved(ctx, current(t, p), pr.Changes)
 	if err != nil || !ok {
 		t.Fatalf("got %v, %v, want them counted", ok, err)
 	}
@@ -151,11 +151,11 @@ func TestWhatWouldMove(t *testing.T) {
 	}
 
 	words := scored(v, func(s *icp.Section) { s.Criteria[0].Why = "Because." })
-	if _, ok, err := p.ICP.Moved(ctx, propose(t, p, "ruth", changing(words)).Changes); ok || err != nil {
+	if _, ok, err := p.ICP.Moved(ctx, current(t, p), propose(t, p, "ruth", changing(words)).Changes); ok || err != nil {
 		t.Errorf("other words: got %v, %v, want nothing counted", ok, err)
 	}
 	agree(t, p, "ruth", changing(scored(v, func(s *icp.Section) { s.Good = 70 })))
-	if _, ok, err := p.ICP.Moved(ctx, pr.Changes); ok || err != nil {
+	if _, ok, err := p.ICP.Moved(ctx, current(t, p), pr.Changes); ok || err != nil {
 		t.Errorf("in conflict: got %v, %v, want nothing counted", ok, err)
 	}
 	if h, err := p.ICP.Held(ctx); err != nil || len(h.Moving) != 1 || h.Moving[0].Fits || h.Earlier != 8 {

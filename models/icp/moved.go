@@ -25,11 +25,10 @@ type Mover struct {
 }
 
 // Moved judges every account that was checked, from the answers given, by the version in force and by what the changes
-// would make of it. ok is false when they change no criteria, or do not fit the version in force any more.
-func (d *Document) Moved(ctx context.Context, changes []Change) (m Moved, ok bool, err error) {
-	current, err := d.Current(ctx)
-	if err != nil || !changeCriteria(changes) || len(current.Content.conflicts(changes)) > 0 {
-		return m, false, err
+// would make of it. ok is false when they change no criteria, or do not fit the version any more.
+func (d *Document) Moved(ctx context.Context, current Version, changes []Change) (m Moved, ok bool, err error) {
+	if !changeCriteria(changes) || len(current.Content.conflicts(changes)) > 0 {
+		return m, false, nil
 	}
 	rows, err := d.checked(ctx)
 	return moved(rows, current.Content, current.Content.apply(changes)), err == nil, err

@@ -217,6 +217,7 @@ type Whole struct {
 	History  []activity.Event
 	Evidence []Source // the proposal's own, then that of what it changes
 	Beliefs  int      // criteria without evidence, were it agreed
+	Moved    *Moved   // among the accounts that were checked, were it agreed; nil: it changes no criteria, or is not open
 	Moves    Moves
 	Calendar *workday.Calendar
 	Now      time.Time
@@ -264,8 +265,28 @@ func (d *Document) ShowProposal(ctx context.Context, viewer people.Person, id in
 	}
 	if w.State == Open && len(w.Conflicts) == 0 && len(w.Current.Content.conflicts(w.Changes)) == 0 {
 		w.Beliefs = w.Current.Content.apply(w.Changes).Beliefs()
+		would, ok, err := d.Moved(ctx, w.Current, w.Changes)
+		if err != nil {
+			return w, err
+		}
+		if ok {
+			w.Moved = &would
+		}
 	}
 	return w, nil
+}
+
+// Find reads a proposal with its changes, and the version in force: what whoever changes it needs.
+func (d *Document) Find(ctx context.Context, id int64) (Proposal, Version, error) {
+	rows, _, err := d.list(ctx, store.SQL(rowColumns+`, changes FROM icp_proposals p WHERE p.id = ?`, id))
+	if err != nil {
+		return Proposal{}, Version{}, err
+	}
+	if len(rows) == 0 {
+		return Proposal{}, Version{}, store.ErrNotFound
+	}
+	current, err := d.Current(ctx)
+	return rows[0].Proposal, current, err
 }
 
 // apart are the sections in conflict.
