@@ -20,57 +20,19 @@ import (
 // agreedProfile is the version in force, agreed to now if there is none.
 func agreedProfile(s *site) icp.Version {
 	s.t.Helper()
-	ctx := context.Background()
-	v, err := s.portal.ICP.Current(ctx)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if v.Agreed() {
+	if v := s.profile(); v.Agreed() {
 		return v
 	}
-	return agreeProfile(s)
-}
-
-// agreeProfile makes the changes the next version.
-func agreeProfile(s *site, changes ...icp.Change) icp.Version {
-	s.t.Helper()
-	ctx := context.Background()
-	p, err := s.portal.ICP.Propose(ctx, s.person("ruth"), icp.Draft{Submission: uuid.New(), Title: "Whom we look for", Why: "Both can sign it.", Changes: changes})
-	for _, first := range []string{"dan", "priya"} {
-		if err == nil {
-			p, err = s.portal.ICP.TurnKey(ctx, s.person(first), p.ID, p.Revision, icp.Reservation{})
-		}
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	v, err := s.portal.ICP.Current(ctx)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return v
-}
-
-// scorecardOf the version, changed.
-func scorecardOf(v icp.Version, change func(*icp.Section)) icp.Change {
-	i := slices.IndexFunc(v.Content.Sections, func(s icp.Section) bool { return s.Points() > 0 })
-	card := v.Content.Sections[i]
-	card.Criteria = slices.Clone(card.Criteria)
-	change(&card)
-	return icp.Change{Section: card.ID, To: &card}
+	return s.agreeProfile("The first one")
 }
 
 // proposedCriterion is one that an open proposal would add.
 func proposedCriterion(s *site) icp.Proposal {
 	s.t.Helper()
-	change := scorecardOf(agreedProfile(s), func(card *icp.Section) {
-		card.Criteria = append(card.Criteria, icp.Criterion{ID: -1, Attribute: "Had a customs hold", Weight: icp.Counts, Points: 10})
-	})
-	p, err := s.portal.ICP.Propose(context.Background(), s.person("ruth"), icp.Draft{Submission: uuid.New(), Title: "Customs", Why: "They say so.", Changes: []icp.Change{change}})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return p
+	agreedProfile(s)
+	card := s.profileSection("Criteria scorecard")
+	card.Criteria = append(slices.Clone(card.Criteria), icp.Criterion{ID: -1, Attribute: "Had a customs hold", Weight: icp.Counts, Points: 10})
+	return s.propose("Customs", card)
 }
 
 // checkedAccount is a check of Garside Foods; its version is that of the account.
@@ -172,7 +134,7 @@ func TestAnAccountIsChecked(t *testing.T) {
 func TestCheckKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	v := agreedProfile(s)
+	agreedProfile(s)
 	aisha := s.as(t, "aisha")
 	form := filledCheck()
 	form.Set("account", " ")
@@ -194,7 +156,9 @@ func TestCheckKeepsWhatWasTyped(t *testing.T) {
 	aisha.post("/icp/checks", url.Values{"submission": {uuid.NewString()}, "version": {"1"}, "account": {"Garside Foods"}}).wants("#answer_1-e", "Answer at least one question")
 	aisha.post("/icp/checks", url.Values{"version": {"1"}, "account": {"Garside Foods"}, "answer_1": {"yes"}}).is(http.StatusUnprocessableEntity, "no submission")
 
-	agreeProfile(s, scorecardOf(v, func(card *icp.Section) { card.Good = 80 }))
+	card := s.profileSection("Criteria scorecard")
+	card.Good = 80
+	s.agreeProfile("A higher line", card)
 	late := aisha.post("/icp/checks", filledCheck())
 	late.is(http.StatusConflict)
 	late.wants("[role=alert]", "Version 2 was agreed while you answered. Your answers are kept")
