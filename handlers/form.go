@@ -41,18 +41,21 @@ type form struct {
 	inv      store.Invalid // what is wrong with the form itself
 }
 
-// Whether a form may bring files. Those of other forms are skipped, so that only who may add them can fill the disk.
+// bringing is what a form may bring. Files of other forms are skipped, so that only who may add them can fill the disk.
+type bringing int
+
 const (
-	withoutFiles = false
-	withFiles    = true
+	withoutFiles bringing = iota
+	withFiles
+	withPhotos // drawn anew, without the place where they were taken
 )
 
 // readForm reads a form of either encoding. Too many fields are a problem of the form, said where it is shown again.
-func (s *server) readForm(w http.ResponseWriter, r *http.Request, bringsFiles bool) (*form, error) {
+func (s *server) readForm(w http.ResponseWriter, r *http.Request, brings bringing) (*form, error) {
 	f := &form{Values: url.Values{}}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "multipart/form-data" {
-		return f, s.readMultipart(w, r, f, bringsFiles)
+		return f, s.readMultipart(w, r, f, brings)
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
 	body, err := io.ReadAll(r.Body)
@@ -78,11 +81,18 @@ func (s *server) readForm(w http.ResponseWriter, r *http.Request, bringsFiles bo
 
 // try runs the verb that the form asks for, unless something is wrong with the form itself.
 func (f *form) try(verb func() (requests.Request, error)) error {
+	return f.attempt(func() error {
+		_, err := verb()
+		return err
+	})
+}
+
+// attempt is try of a verb whose answer nobody needs.
+func (f *form) attempt(verb func() error) error {
 	if f.inv.OrNil() != nil {
 		return nil // said by problems
 	}
-	_, err := verb()
-	return err
+	return verb()
 }
 
 func (f *form) tooMany(n int) {
@@ -93,9 +103,9 @@ func (f *form) tooMany(n int) {
 
 // readMultipart streams the parts: text into the form, files to the folder. What was kept is discarded when the form
 // cannot be read to its end.
-func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, bringsFiles bool) (err error) {
+func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, brings bringing) (err error) {
 	limit := int64(maxFormBytes)
-	if bringsFiles {
+	if brings != withoutFiles {
 		limit += maxFiles * files.MaxSize
 		deadline := time.Now().Add(uploadDeadline)
 		control := http.NewResponseController(w)
@@ -131,10 +141,10 @@ func (s *server) readMultipart(w http.ResponseWriter, r *http.Request, f *form, 
 			return fmt.Errorf("%w: too many parts", errBadForm)
 		}
 		if part.FileName() != "" {
-			if !bringsFiles {
+			if brings == withoutFiles {
 				continue
 			}
-			err := s.receive(f, part.FormName(), part.FileName(), part)
+			err := s.receive(f, brings, part.FormName(), part.FileName(), part)
 			if err == nil && r.ContentLength < 0 && f.tooLarge { // nobody knows how much more is coming
 				err = files.ErrTooLarge
 			}
@@ -183,13 +193,17 @@ func (l *line) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (s *server) receive(f *form, field, name string, from io.Reader) error {
+func (s *server) receive(f *form, brings bringing, field, name string, from io.Reader) error {
 	if field != "files" || len(f.files) == maxFiles {
 		f.inv.Add("files", "At most %d files at once", maxFiles)
 		return nil
 	}
 	line := &line{from: from}
-	upload, err := s.portal.Files.Receive(name, line)
+	receive := s.portal.Files.Receive
+	if brings == withPhotos {
+		receive = s.portal.Files.ReceivePhoto
+	}
+	upload, err := receive(name, line)
 	var refused *store.Invalid
 	switch {
 	case line.broken != nil:

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
+	"alongside/models/files"
+	"alongside/models/intel"
 	"alongside/models/requests"
 )
 
@@ -48,12 +51,28 @@ func TestQueriesOfAPage(t *testing.T) {
 	conflicting, proposed, judged := proposalPath(s.conflicting().ID), s.reworded(), proposedCriterion(s)
 	pages = append(pages, "/icp/proposals", "/icp/proposals?state=all", "/icp/proposals/new?section=2&from=IN-231", proposalPath(proposed.ID), proposalPath(proposed.ID)+"/edit",
 		proposalPath(judged.ID), proposalPath(judged.ID)+"/edit", conflicting, conflicting+"/sections/2")
+	for i := range intel.PageSize {
+		s.hear("ruth", fmt.Sprint("Norvik was late ", i))
+	}
+	n := heard(s)
+	s.hear("ruth", "Norvik again", func(c *intel.Capture) { c.Files = []files.Upload{s.photo()} })
+	pages = append(pages, "/intel", "/intel?mine=1", "/intel?q=norvk&kind=service", "/intel/new", "/intel/triage", "/intel/questions", "/intel.csv",
+		n.Ref(), intel.Ref(n.ID+1), intel.Ref(confided(s).ID))
+	for i, path := range pages {
+		if id, isNote := strings.CutPrefix(path, "IN-"); isNote {
+			pages[i] = "/intel/" + id
+		}
+	}
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "to_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("promises", promise, 495, map[string]string{"subject_id": fmt.Sprint(r.ID, " + n"), "from_person_id": fmt.Sprint(s.person("ruth").ID)})
 	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_id = $1`, r.ID), 495, nil)
+	for i := range 30 {
+		s.hear("ruth", fmt.Sprint("Norvik bumps slot ", i))
+	}
+	s.copies("questions", 1, 40, nil)
 	s.copies("drafts", 1, 48, map[string]string{"submission": "gen_random_uuid()"})
 	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)

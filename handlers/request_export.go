@@ -13,8 +13,7 @@ import (
 // exportPace is how long writing one batch of a file may take a slow reader.
 const exportPace = time.Minute
 
-// exportRequests streams the whole list as CSV. What fails after the first rows were sent breaks the file off, so that
-// nobody takes a part for the whole.
+// exportRequests streams the whole list as CSV.
 func (s *server) exportRequests(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	f, err := requests.ParseFilter(r.URL.Query())
 	if err != nil {
@@ -34,15 +33,29 @@ func (s *server) exportRequests(w http.ResponseWriter, r *http.Request, actor pe
 	}
 	now := s.portal.Store.Now()
 	zone := actor.Location()
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="requests-`+now.In(zone).Format(time.DateOnly)+`.csv"`)
+	startCSV(w, "requests-"+now.In(zone).Format(time.DateOnly))
 	file := export.NewRequests(w, roll, zone, now)
-	for len(rows) > 0 && err == nil {
+	return s.writeCSV(w, r, file.Writer, func() (more bool, err error) {
 		for _, row := range rows {
 			file.Add(list.Catalogue, row)
 		}
-		if err = errors.Join(extendWriting(w), file.Flush()); err == nil {
-			rows, err = list.Rows(r.Context())
+		rows, err = list.Rows(r.Context())
+		return len(rows) > 0, err
+	})
+}
+
+// startCSV begins the answer that is a file of the name.
+func startCSV(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+}
+
+// writeCSV adds batch after batch. What fails after the first rows were sent breaks the file off, so that nobody takes a part
+// for the whole.
+func (s *server) writeCSV(w http.ResponseWriter, r *http.Request, file *export.Writer, add func() (more bool, err error)) (err error) {
+	for more := true; more && err == nil; {
+		if more, err = add(); err == nil {
+			err = errors.Join(extendWriting(w), file.Flush())
 		}
 	}
 	if err = errors.Join(err, file.Flush()); err != nil {

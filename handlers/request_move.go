@@ -11,12 +11,12 @@ import (
 )
 
 // begin reads what every move has: the request's number and the form.
-func (s *server) begin(w http.ResponseWriter, r *http.Request, bringsFiles bool) (int64, *form, error) {
+func (s *server) begin(w http.ResponseWriter, r *http.Request, brings bringing) (int64, *form, error) {
 	id, err := pathID(r, "id")
 	if err != nil {
 		return 0, nil, err
 	}
-	f, err := s.readForm(w, r, bringsFiles)
+	f, err := s.readForm(w, r, brings)
 	return id, f, err
 }
 

@@ -21,7 +21,7 @@ func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people
 		return s.continueDraft(w, r, actor, number(q.Get("draft")))
 	}
 	if !q.Has("type") {
-		return s.renderChoose(w, r, actor, http.StatusOK, views.Typed{})
+		return s.renderChoose(w, r, actor, http.StatusOK, (&form{Values: q}).typed(nil, nil))
 	}
 	f := &form{Values: url.Values{"submission": {uuid.NewString()}}}
 	for name := range q {

@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/files"
+	"alongside/models/intel"
 	"alongside/models/requests"
 	"alongside/static"
 )
@@ -30,6 +31,7 @@ type route struct {
 	pattern string
 	path    string // {id} and {version} are those of what was made
 	made    func(s *site) requests.Request
+	note    func(s *site) intel.Note // {note}, {note-version}; {question} is one that it answers
 	form    url.Values
 	file    bool // the form brings one
 	want    []int
@@ -284,6 +286,47 @@ var otherRoutes = []route{
 		form: url.Values{"version": {"{version}"}, "outcome": {"won"}}, want: bothTeams(seeOther)},
 	{pattern: "GET /icp/held", path: "/icp/held", made: checkedAccount, want: signedIn(ok)},
 	{pattern: "GET /icp/held.csv", path: "/icp/held.csv", made: checkedAccount, want: signedIn(ok)},
+	{pattern: "GET /intel", path: "/intel?q=norvik", want: signedIn(ok)},
+	{pattern: "GET /intel.csv", path: "/intel.csv", want: signedIn(ok)},
+	{pattern: "GET /intel/new", path: "/intel/new", want: bothTeams(ok)},
+	{pattern: "GET /intel/triage", path: "/intel/triage", want: signedIn(ok)},
+	{pattern: "POST /intel", path: "/intel", form: url.Values{
+		"submission": {"{uuid}"}, "competitor": {"none"}, "kind": {"need"}, "source": {"told"}, "heard": {"They want a call before noon"},
+	}, want: bothTeams(seeOther)},
+	{pattern: "GET /intel/questions", path: "/intel/questions", want: signedIn(ok)},
+	{pattern: "POST /intel/questions", path: "/intel/questions", form: url.Values{
+		"submission": {"{uuid}"}, "text": {"Who clears day 31?"}, "needed_by": {"2026-12-04"},
+	}, want: bothTeams(seeOther)},
+	{pattern: "POST /intel/questions/{id}/closing", path: "/intel/questions/{question}/closing", note: heard,
+		form: url.Values{"version": {"1"}, "answer": {"Nobody does"}}, want: bothTeams(seeOther)},
+	{pattern: "GET /intel/{id}", path: "/intel/{note}", note: heard, want: signedIn(ok)},
+	{pattern: "GET /intel/{id}", path: "/intel/{note}", note: confided, // Ruth's, whom leads and Hannah hear
+		want: []int{seeOther, notFound, ok, ok, notFound, ok, notFound}},
+	{pattern: "POST /intel/{id}/triage", path: "/intel/{note}/triage", note: heard,
+		form: url.Values{"version": {"{note-version}"}, "outcome": {"file"}, "reply": {"Good to know"}}, want: marketingOnly(seeOther)},
+	{pattern: "POST /intel/{id}/triage", path: "/intel/{note}/triage", note: confided,
+		form: url.Values{"version": {"{note-version}"}, "outcome": {"file"}, "reply": {"Good to know"}},
+		want: []int{seeOther, notFound, forbidden, forbidden, notFound, seeOther, notFound}},
+	{pattern: "POST /intel/{id}/answer", path: "/intel/{note}/answer", note: askedBack, // who wrote it, and their lead
+		form: url.Values{"version": {"{note-version}"}, "body": {"On Fridays"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /intel/{id}/witnesses", path: "/intel/{note}/witnesses", note: heard, // not who wrote it
+		form: url.Values{"account": {"Tamar Seafoods"}, "source": {"told"}}, want: []int{seeOther, forbidden, forbidden, seeOther, seeOther, seeOther, seeOther}},
+	{pattern: "POST /intel/{id}/witnesses", path: "/intel/{note}/witnesses", note: confided,
+		form: url.Values{"account": {"Tamar Seafoods"}, "source": {"told"}}, want: []int{seeOther, notFound, http.StatusConflict, http.StatusConflict, notFound, http.StatusConflict, notFound}},
+	{pattern: "POST /intel/{id}/witnesses/withdrawal", path: "/intel/{note}/witnesses/withdrawal", note: heard,
+		form: url.Values{"witness": {"999"}}, want: []int{seeOther, forbidden, forbidden, seeOther, seeOther, seeOther, seeOther}},
+	{pattern: "POST /intel/{id}/comments", path: "/intel/{note}/comments", note: heard,
+		form: url.Values{"submission": {"{uuid}"}, "body": {"At ours too"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /intel/{id}/questions", path: "/intel/{note}/questions", note: heard,
+		form: url.Values{"question": {"{question}"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /intel/{id}/sensitive", path: "/intel/{note}/sensitive", note: heard, // who wrote it, leads and Marketing
+		form: url.Values{"version": {"{note-version}"}, "sensitive": {"1"}}, want: bothTeams(seeOther)},
+	{pattern: "POST /intel/{id}/ruling", path: "/intel/{note}/ruling", note: confided,
+		form: url.Values{"version": {"{note-version}"}, "ruling": {"clear"}, "reason": {"They put it on their site"}},
+		want: []int{seeOther, notFound, forbidden, seeOther, notFound, seeOther, notFound}},
+	{pattern: "POST /intel/{id}/withdrawal", path: "/intel/{note}/withdrawal", note: heard,
+		form: url.Values{"version": {"{note-version}"}, "reason": {"It was last year"}}, want: salesOnly(seeOther)},
+	{pattern: "POST /intel/{id}/followers", path: "/intel/{note}/followers", note: heard, form: url.Values{"do": {"follow"}}, want: signedIn(seeOther)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
 }
@@ -357,6 +400,11 @@ func (r route) visit(b *browser) (*answer, string) {
 	}
 	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(),
 		"{person}", strconv.FormatInt(b.site.person("hannah").ID, 10))
+	if r.note != nil {
+		n := r.note(b.site)
+		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{note}", strconv.FormatInt(n.ID, 10), "{note-version}", strconv.Itoa(n.Version),
+			"{question}", one[string](b.site, `SELECT coalesce(max(id), 0)::text FROM questions`))
+	}
 	path := fill.Replace(r.path)
 	if strings.Contains(path, "{file}") {
 		path = strings.ReplaceAll(path, "{file}", one[string](b.site, `SELECT max(id)::text FROM files WHERE subject_id = $1`, made.ID))
@@ -452,6 +500,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 				if r.made != nil {
 					same.made = func(*site) requests.Request { return made }
 				}
+				if r.note != nil {
+					n := r.note(s)
+					same.note = func(*site) intel.Note { return n }
+				}
 				var before map[string]string
 				if !changes {
 					before = s.rows("sessions", "throttles", "events")
@@ -518,6 +570,10 @@ func TestForeignForms(t *testing.T) {
 		if r.made != nil {
 			made = r.made(s)
 			r.made = func(*site) requests.Request { return made }
+		}
+		if r.note != nil {
+			n := r.note(s)
+			r.note = func(*site) intel.Note { return n }
 		}
 		b := s.as(t, first)
 		before := s.rows()

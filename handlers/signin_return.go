@@ -59,7 +59,7 @@ func (s *server) keepTyped(w http.ResponseWriter, r *http.Request, kept views.Ke
 const maxReturn = 16 << 10
 
 var (
-	movePath     = regexp.MustCompile(`^(/(?:requests|icp/proposals)/\d{1,18})/([a-z]+)$`)
+	movePath     = regexp.MustCompile(`^(/(?:requests|intel|icp/proposals)/\d{1,18})/([a-z]+)$`)
 	documentPath = regexp.MustCompile(`^/icp/proposals(?:/\d{1,18}/(?:edit|sections/\d{1,18}))?$`)
 )
 
@@ -86,6 +86,8 @@ func returnTo(w http.ResponseWriter, r *http.Request) (string, views.Kept) {
 		if len(typed.Encode()) > maxReturn {
 			return page, views.Kept{Path: path, Typed: typed}
 		}
+	case path == views.StreamPath:
+		page = views.CaptureURL
 	}
 	if m := movePath.FindStringSubmatch(r.URL.Path); m != nil && page == "/" {
 		page = m[1]
@@ -153,9 +155,15 @@ func keptBy(f *form) (kept views.Kept) {
 
 // typedBefore is what came back through the sign-in, for the page of a request.
 func typedBefore(r *http.Request) views.Show {
+	name, typed := broughtBack(r)
+	return views.Show{Form: name, Typed: typed}
+}
+
+// broughtBack is the name of the form that came back through the sign-in, and what was typed into it.
+func broughtBack(r *http.Request) (name string, typed views.Typed) {
 	q := r.URL.Query()
 	if !q.Has("form") {
-		return views.Show{}
+		return "", typed
 	}
-	return views.Show{Form: q.Get("form"), Typed: (&form{Values: q}).typed(nil, nil)}
+	return q.Get("form"), (&form{Values: q}).typed(nil, nil)
 }

@@ -14,7 +14,7 @@ import (
 type Page struct {
 	Title  string
 	Viewer *Viewer // nil when nobody is signed in
-	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "profile", "inbox"
+	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "intel", "profile", "inbox"
 	Flash  string  // what was just done, said once
 	Theme  string  // "alongside" or "alongside-dark"; "" follows the device
 	Now    time.Time
@@ -81,8 +81,12 @@ func (p place) onPhone() string {
 var places = []place{
 	{key: "home", label: "Home", url: "/", icon: "house"},
 	{key: "requests", label: "Requests", url: "/requests", icon: "list"},
+	{key: "intel", label: "Field intel", short: "Intel", url: "/intel", icon: "ear"},
 	{key: "profile", label: "Customer profile", short: "Profile", url: ProfileURL, icon: "target"},
 }
+
+// besideAdd is how many places the phone's bar has before its button in the middle.
+const besideAdd = 2
 
 // role is what the viewer is here: "Marketing, lead".
 func (v Viewer) role() string {

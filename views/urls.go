@@ -63,6 +63,10 @@ func SubjectURL(s activity.Subject) string {
 		return ProcessesURL + "/" + strconv.FormatInt(s.ID, 10)
 	case activity.KindCheck:
 		return FitCheckURL(s.ID)
+	case activity.KindNote:
+		return NoteURL(s.ID)
+	case activity.KindQuestion:
+		return QuestionsURL
 	case activity.KindProfile:
 		return ProfileURL
 	case activity.KindCriterion:
@@ -88,6 +92,8 @@ func subjectRef(s activity.Subject) string {
 		return "Request type"
 	case activity.KindCheck:
 		return "Fit check"
+	case activity.KindQuestion:
+		return "Open question"
 	case activity.KindProfile:
 		return "Profile"
 	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:

@@ -141,6 +141,20 @@ func TestEveryPage(t *testing.T) {
 		b.visit("/icp/proposals/7/edit", 200)
 		b.openAll()
 		b.look("proposal-edit")
+		for _, page := range []struct{ name, path, words string }{
+			{"notes", "/intel", "Answered in time"}, {"notes-found", "/intel?q=norvk+friday", "Clear filters"}, {"notes-mine", "/intel?mine=1", "were used somewhere"},
+			{"questions", "/intel/questions", "48-hour"}, {"note-used", "/intel/229", "What became of it"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.words)
+			b.look(page.name)
+		}
+		b.visit("/intel/new", 200)
+		b.look("capture")
+		b.pressOn(`label:has([value=new])`)
+		b.stay(func() { b.pressOn("form[data-capture] button.btn-primary") }, `document.activeElement.matches(".error-summary")`)
+		b.press("What you make of it, when, how confidential")
+		b.look("capture-errors")
 		b.visit("/requests/new?type=intro", 403)
 		b.look("403")
 		b.visit("/requests/999999", 404)
@@ -156,6 +170,14 @@ func TestEveryPage(t *testing.T) {
 		b.look("piece-kept")
 		b.leave(func() { b.press("Put version 2 in its place") }, 422)
 		b.look("piece-error")
+		b.visit("/intel/triage", 200)
+		b.look("notes-waiting")
+		b.visit("/intel/231", 200)
+		b.stay(func() { b.press("Answer Callum") }, `document.activeElement.matches(".error-summary")`)
+		b.look("note-answer-error")
+		b.visit("/intel/232", 200)
+		b.want("main", "Seen by Aisha")
+		b.look("note-sensitive")
 		b.visit("/requests?view=unassigned", 200)
 		b.look("queue-unassigned")
 		b.visit("/requests/board?with=marketing", 200)

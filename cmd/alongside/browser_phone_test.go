@@ -18,6 +18,7 @@ func TestAskOnAPhone(t *testing.T) {
 	ruth := browse(t, phone)
 	ruth.signIn("ruth.hallam")
 	ruth.fits(phone.width)
+	ruth.leave(func() { ruth.press("Requests") }, 200)
 	ruth.leave(func() { ruth.press("New request") }, 200)
 	ruth.want("h1", "What do you need?")
 	ruth.fits(phone.width)

@@ -47,13 +47,16 @@ func (d *Desk) Form(ctx context.Context, viewer people.Person) (Form, error) {
 // suggestionsShown bounds each list of suggestions.
 const suggestionsShown = 50
 
+// segmentNames walks the index from name to name: there are few of them, on many notes.
+const segmentNames = `segment AS (
+	(SELECT segment AS name FROM notes n WHERE ` + open + ` AND segment <> '' ORDER BY segment LIMIT 1)
+	UNION ALL
+	SELECT (SELECT n.segment FROM notes n WHERE ` + open + ` AND n.segment > segment.name ORDER BY n.segment LIMIT 1) FROM segment WHERE segment.name IS NOT NULL
+)`
+
 // suggestions are the accounts of the latest notes and witnesses, and all segments, by name.
 func (d *Desk) suggestions(ctx context.Context) (accounts, segments []string, err error) {
-	err = d.db.Rows(ctx, store.SQL(`WITH RECURSIVE segment AS (
-			(SELECT segment AS name FROM notes n WHERE `+open+` AND segment <> '' ORDER BY segment LIMIT 1)
-			UNION ALL
-			SELECT (SELECT n.segment FROM notes n WHERE `+open+` AND n.segment > segment.name ORDER BY n.segment LIMIT 1) FROM segment WHERE segment.name IS NOT NULL
-		)
+	err = d.db.Rows(ctx, store.SQL(`WITH RECURSIVE `+segmentNames+`
 		SELECT false, account FROM (
 			SELECT DISTINCT account FROM (SELECT account FROM notes n WHERE `+open+` ORDER BY id DESC LIMIT 200) latest WHERE account <> ''
 			ORDER BY account LIMIT ?) accounts
@@ -77,4 +80,28 @@ func (d *Desk) suggestions(ctx context.Context) (accounts, segments []string, er
 func (d *Desk) Accounts(ctx context.Context) ([]string, error) {
 	accounts, _, err := d.suggestions(ctx)
 	return accounts, err
+}
+
+// Choices is what the stream can be narrowed by.
+type Choices struct {
+	Competitors []Named // that are met still, by name
+	Segments    []string
+}
+
+// Choices reads them in one query, none of them from a sensitive note.
+func (d *Desk) Choices(ctx context.Context) (c Choices, err error) {
+	err = d.db.Rows(ctx, store.SQL(`WITH RECURSIVE `+segmentNames+`
+		(SELECT slug, short FROM competitors WHERE archived_at IS NULL ORDER BY lower(short), id)
+		UNION ALL
+		(SELECT '', name FROM segment WHERE name IS NOT NULL LIMIT ?)`, suggestionsShown), func(row pgx.Rows) error {
+		var of Named
+		err := row.Scan(&of.Slug, &of.Short)
+		if of.Slug == "" {
+			c.Segments = append(c.Segments, of.Short)
+		} else {
+			c.Competitors = append(c.Competitors, of)
+		}
+		return err
+	})
+	return c, err
 }

@@ -24,13 +24,11 @@ type Whole struct {
 	Questions []Question // open ones about its competitors, or about none; Cites says whether they cite the note
 	Close     []Row      // up to two other notes that say something like it
 	History   []activity.Event
-	Files     []files.File
+	Files     []files.File // without the names of their bytes
 	Moves     Moves
 	Follows   bool
 	Calendar  *workday.Calendar
 	Now       time.Time
-
-	hasFiles bool
 }
 
 // Cited is a place that a note changed, or that rests on it.
@@ -38,7 +36,7 @@ type Cited struct {
 	On          activity.Subject // a line of a card, a question, or what Marketing named
 	At          time.Time
 	Text        string    // of a line or a question
-	Competitor  Named     // of a line
+	Competitor  Named     // of a line, or the one that Marketing named
 	Section     Section   // of a line
 	MaySay      bool      // of a line
 	Standing    Standing  // of a line
@@ -52,7 +50,7 @@ func (d *Desk) Find(ctx context.Context, viewer people.Person, id int64) (Note, 
 	return f.Note, store.Found(err)
 }
 
-// Show reads a note as the viewer sees it, in four queries, with files in five. How long Marketing took is told by the event of its
+// Show reads a note as the viewer sees it, in four queries. How long Marketing took is told by the event of its
 // first answer in the history. One that the viewer may not see is store.ErrNotFound.
 func (d *Desk) Show(ctx context.Context, viewer people.Person, id int64) (Whole, error) {
 	w := Whole{Now: d.db.Now()}
@@ -69,12 +67,7 @@ func (d *Desk) Show(ctx context.Context, viewer people.Person, id int64) (Whole,
 	if w.Uses, err = d.uses(ctx, id); err != nil {
 		return w, err
 	}
-	if w.History, err = d.log.History(ctx, w.Note.Subject()); err != nil {
-		return w, err
-	}
-	if w.hasFiles {
-		w.Files, err = d.files.Of(ctx, w.Note.Subject())
-	}
+	w.History, err = d.log.History(ctx, w.Note.Subject())
 	return w, err
 }
 
@@ -83,7 +76,9 @@ func (d *Desk) showRow(ctx context.Context, viewer people.Person, id int64, w *W
 	var trusted bool
 	err := d.db.Rows(ctx, store.SQL(`SELECT EXISTS (SELECT FROM trusted_people t WHERE t.id = ?),
 			EXISTS (SELECT FROM followers WHERE subject_kind = 'note' AND subject_id = n.id AND person_id = ?), n.closed_why, n.promise_id,
-			EXISTS (SELECT FROM files WHERE subject_kind = 'note' AND subject_id = n.id),
+			coalesce((SELECT jsonb_agg(jsonb_build_object('ID', f.id, 'PieceID', f.piece_id, 'Number', f.number, 'Name', f.name, 'MediaType', f.media_type,
+				'Size', f.size, 'ThumbKey', f.thumb_key, 'AddedBy', f.added_by, 'AddedAt', f.added_at) ORDER BY f.id)
+				FROM files f WHERE f.subject_kind = 'note' AND f.subject_id = n.id), '[]'),
 			coalesce((SELECT jsonb_agg(jsonb_build_object('ID', w.id, 'NoteID', w.note_id, 'PersonID', w.person_id, 'Side', w.side, 'Account', w.account,
 				'Source', w.source, 'Detail', w.detail, 'HeardOn', w.heard_on::timestamptz, 'FromNote', w.from_note, 'AddedAt', w.added_at)
 				ORDER BY w.heard_on DESC, w.id DESC) FROM witnesses w WHERE w.note_id = n.id), '[]'),
@@ -94,7 +89,7 @@ func (d *Desk) showRow(ctx context.Context, viewer people.Person, id int64, w *W
 					SELECT nc.competitor_id FROM note_competitors nc WHERE nc.note_id = n.id))), '[]'),
 			`+rowColumns+`, n.heard FROM notes n LEFT JOIN promises p ON p.id = n.promise_id WHERE n.id = ? AND `+visible,
 		viewer.ID, viewer.ID, id, viewer.ID, viewer.ID), func(row pgx.Rows) error {
-		r, err := scanRow(tail{row, []any{&trusted, &w.Follows, &w.Note.ClosedWhy, &w.Note.PromiseID, &w.hasFiles, &w.Witnesses, &w.Questions}})
+		r, err := scanRow(tail{row, []any{&trusted, &w.Follows, &w.Note.ClosedWhy, &w.Note.PromiseID, &w.Files, &w.Witnesses, &w.Questions}})
 		r.ClosedWhy, r.PromiseID = w.Note.ClosedWhy, w.Note.PromiseID
 		if r.DueAt != nil {
 			r.Used = max(r.Agreed()-w.Calendar.Between(w.Now, *r.DueAt), 0)
@@ -154,7 +149,8 @@ func (d *Desk) uses(ctx context.Context, id int64) (uses []Cited, err error) {
 		SELECT 'question', q.id, qn.cited_at, q.text, '', '', '', false, '', false, q.closed_at
 		FROM question_notes qn JOIN questions q ON q.id = qn.question_id WHERE qn.note_id = ?
 		UNION ALL
-		SELECT from_kind, from_id, at, '', '', '', '', false, '', false, NULL FROM links WHERE to_kind = 'note' AND to_id = ?
+		SELECT from_kind, from_id, at, '', coalesce(k.slug, ''), coalesce(k.short, ''), '', false, '', false, NULL
+		FROM links LEFT JOIN competitors k ON from_kind = 'competitor' AND k.id = from_id WHERE to_kind = 'note' AND to_id = ?
 		ORDER BY 3, 1, 2`, id, id, id), func(row pgx.Rows) error {
 		var c Cited
 		var published *time.Time
