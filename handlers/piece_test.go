@@ -79,6 +79,7 @@ func TestPieceIsReportedAndRight(t *testing.T) {
 	stale.wants("section.ball", "With Marketing: is it still right?Ben Astley keeps it 1 of 3 working days")
 	stale.wants(".callout-late", "Twice a week now")
 	stale.wants("details#download-anyway", "https://files.meridian.example/grimsby")
+	ben.get("/").wants("section[aria-labelledby=on-you]", "Grimsby times")
 	s.as(t, "ines").get("/requests/1/piece").lacks("main form")
 
 	overtaken := ben.post("/requests/1/piece/versions", url.Values{"version": {"1"}, "note": {"Fridays too"}, "link": {"https://a.example"}})

@@ -25,9 +25,6 @@ func TestPieceIsKeptRight(t *testing.T) {
 	ruth.want("main .callout-late", "Check before using.")
 
 	hannah.until(says(".callout-late", "The gate code changed on Monday.")) // by itself
-	hannah.visit("/", 200)
-	hannah.want("section[aria-labelledby=on-you]", "What a delivery note must say")
-	hannah.visit(path, 200)
 	hannah.stay(func() { hannah.press("Still right for 180 days") }, `!document.querySelector(".ball, .callout-late")`)
 	hannah.want("section[aria-labelledby=ver]", "Still right, said by Hannah Moyo")
 	ruth.visit(path, 200)

@@ -165,7 +165,9 @@ func (b *tab) until(condition string) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	for {
-		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+condition+")"))
+		asking, answered := context.WithTimeout(ctx, patience/10) // an answer is lost when the page goes meanwhile
+		ok, err := chromedp.Run(asking, chromedp.Evaluate[bool]("Boolean("+condition+")"))
+		answered()
 		if err == nil && ok {
 			return
 		}
