@@ -44,7 +44,7 @@ func TestMarkdownIsHarmless(t *testing.T) {
 				case "div", "p", "h3", "ul", "ol", "li", "pre", "code", "em", "strong", "blockquote", "span", "svg", "use", "br":
 				case "a":
 					href, rel := e.AttrOr("href", ""), e.AttrOr("rel", "")
-					if out := strings.HasPrefix(href, "http") || strings.HasPrefix(href, "mailto:"); out && rel != "noopener noreferrer" || !out && href != "/requests/1" {
+					if out := strings.HasPrefix(href, "http") || strings.HasPrefix(href, "mailto:"); out && rel != "noopener noreferrer" || !out && href != "/requests/1" && href != "/intel/1" {
 						t.Errorf("%s %q: got a link to %q, rel %q", name, attack, href, rel)
 					}
 				default:
@@ -101,16 +101,16 @@ func TestMarkdownShowsWhatPeopleWrite(t *testing.T) {
 
 func TestMarkdownCites(t *testing.T) {
 	t.Parallel()
-	doc := parse(t, Markdown("They asked for it in R-412 (see IN-218, P-7): **C-3**."))
+	doc := parse(t, Markdown("They asked for it in R-412 (see IN-218, P-7): **C-3** and RA-9."))
 	for i, want := range []struct{ tag, ref, href string }{
-		{"a", "R-412", "/requests/412"}, {"span", "IN-218", ""}, {"a", "P-7", "/icp/proposals/7"}, {"a", "C-3", "/icp#criterion-3"},
+		{"a", "R-412", "/requests/412"}, {"a", "IN-218", "/intel/218"}, {"a", "P-7", "/icp/proposals/7"}, {"a", "C-3", "/icp#criterion-3"},
 	} {
 		chip := doc.Find(".cite").Eq(i)
 		if goquery.NodeName(chip) != want.tag || strings.TrimSpace(chip.Text()) != want.ref || chip.AttrOr("href", "") != want.href || chip.Find("svg use").Length() != 1 {
 			t.Errorf("got %s %q to %q, want %+v with an icon", goquery.NodeName(chip), chip.Text(), chip.AttrOr("href", ""), want)
 		}
 	}
-	if got, want := strings.TrimSpace(doc.Text()), "They asked for it in R-412 (see IN-218, P-7): C-3."; got != want {
+	if got, want := strings.TrimSpace(doc.Text()), "They asked for it in R-412 (see IN-218, P-7): C-3 and RA-9."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
