@@ -55,8 +55,8 @@ func TestInternalErrorOfEveryRoute(t *testing.T) {
 		if r.want[0] == http.StatusOK && r.path != "/signin" {
 			continue // needs nobody
 		}
-		r.path = strings.NewReplacer("{id}", "1", "{file}", "1", "{draft}", "1").Replace(r.path)
-		r.made = nil
+		r.path = strings.NewReplacer("{id}", "1", "{file}", "1", "{draft}", "1", "{note}", "1", "{question}", "1").Replace(r.path)
+		r.made, r.note = nil, nil
 		for _, b := range []*browser{dan, htmx} {
 			a, path := r.visit(b)
 			a.wantsReference(s, path, "people")

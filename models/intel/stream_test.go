@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/store"
 )
 
@@ -134,22 +135,14 @@ func TestPagesFollowEachOther(t *testing.T) {
 // fill writes so many notes straight into the tables.
 func (c *cast) fill(n int) {
 	c.t.Helper()
-	const batch = 5000
-	for from := 1; from <= n; from += batch {
-		c.fillFrom(from, min(from+batch-1, n))
-	}
-	c.ok(c.Store.Read().Exec(`INSERT INTO note_competitors SELECT ?::bigint, id FROM notes n WHERE id % 10 < 9 UNION ALL SELECT ?::bigint, id FROM notes n WHERE id % 200 = 0`,
-		c.corvane.ID, c.norvik.ID).Error)
-	c.ok(c.Store.Read().Exec(`ANALYZE notes, note_competitors, promises`).Error)
-}
-
-func (c *cast) fillFrom(from, to int) {
-	c.t.Helper()
-	c.ok(c.Store.Read().Exec(`INSERT INTO notes (submission, digest, author_id, author_side, kind, source, heard, opinion, account, segment, about, heard_on,
+	modelstest.Exec(c.t, c.Portal, `INSERT INTO notes (submission, digest, author_id, author_side, kind, source, heard, opinion, account, segment, about, heard_on,
 			urgent, sensitive, state, sent_at, answered_at, late, accounts)
 		SELECT gen_random_uuid(), '', ?::bigint, 'sales', (ARRAY['price', 'service'])[1 + n % 2], 'told', 'word' || n % 5000 || ' said the buyer of lane' || n % 40, '',
 			'Account ' || n % 300, 'Segment ' || n % 7, 'Corvane', date '2026-11-25' - n % 360, false, n % 1000 = 7, 'filed',
-			timestamptz '2026-11-25 09:00Z' - n % 360 * interval '1 day', now(), false, 1 FROM generate_series(?::int, ?::int) n`, c.callum.ID, from, to).Error)
+			timestamptz '2026-11-25 09:00Z' - n % 360 * interval '1 day', now(), false, 1 FROM generate_series(1, ?::int) n`, c.callum.ID, n)
+	modelstest.Exec(c.t, c.Portal, `INSERT INTO note_competitors SELECT ?::bigint, id FROM notes n WHERE id % 10 < 9 UNION ALL SELECT ?::bigint, id FROM notes n WHERE id % 200 = 0`,
+		c.corvane.ID, c.norvik.ID)
+	modelstest.Exec(c.t, c.Portal, `ANALYZE notes, note_competitors, promises`)
 }
 
 // TestManyNotesAnswerLikeFew: every way to narrow the stream walks an index, on the first page and after it.

@@ -18,6 +18,7 @@ import (
 
 	"alongside/models"
 	"alongside/models/people"
+	"alongside/models/store"
 	"alongside/models/store/privatepg"
 )
 
@@ -229,4 +230,15 @@ func Person(t testing.TB, p *models.Portal, first string) people.Person {
 	}
 	t.Fatalf("nobody called %q works here", first)
 	return people.Person{}
+}
+
+// Exec runs a statement that may take as long as it takes: one that fills or analyses large tables.
+func Exec(t testing.TB, p *models.Portal, statement string, args ...any) {
+	t.Helper()
+	err := p.Store.Tx(context.Background(), func(tx *store.Tx) error {
+		return errors.Join(tx.Exec(`SET LOCAL statement_timeout = 0`).Error, tx.Exec(statement, args...).Error)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -139,9 +139,7 @@ func TestBoardAtSize(t *testing.T) {
 	ctx := context.Background()
 	p, _ := modelstest.Portal(t)
 	fill(t, p, 50_000, 100)
-	if err := p.Store.Read().Exec(`ANALYZE requests`).Error; err != nil {
-		t.Fatal(err)
-	}
+	modelstest.Exec(t, p, `ANALYZE requests`)
 	ruth := modelstest.Person(t, p, "ruth")
 	cal, err := p.Calendars.Current(ctx)
 	if err != nil {

@@ -2,7 +2,6 @@ package requests_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/requests"
-	"alongside/models/store"
 )
 
 // TestPlansAtAHundredThousand requests: no list, and nothing looked up while typing, reads a whole table.
@@ -25,12 +23,7 @@ func TestPlansAtAHundredThousand(t *testing.T) {
 	p, _ := modelstest.Portal(t)
 	fill(t, p, 100_000, 50)
 	shelve(t, p)
-	err := p.Store.Tx(context.Background(), func(tx *store.Tx) error {
-		return errors.Join(tx.Exec(`SET LOCAL statement_timeout = 0`).Error, tx.Exec(`ANALYZE requests, pieces`).Error)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	modelstest.Exec(t, p, `ANALYZE requests, pieces`)
 	for name, check := range map[string]func(*testing.T, *models.Portal){"lists": listPlans, "pieces": piecePlans, "similar": similarPlans} {
 		t.Run(name, func(t *testing.T) { check(t, p) })
 	}
