@@ -80,6 +80,9 @@ func (s *server) fillProposal(r *http.Request, actor people.Person, id int64, sh
 	if show.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return err
 	}
+	if show.Quotes, err = s.quotes(r.Context(), show.Sources, show.Roll, show.Calendar.DateOf(show.Now)); err != nil {
+		return err
+	}
 	show.Viewer, show.Submission = actor, (&form{Values: url.Values(show.Typed.Values)}).nextSubmission()
 	return nil
 }

@@ -322,10 +322,27 @@ func (s *server) judge(ctx context.Context, p *views.ProposeForm) error {
 	return err
 }
 
+// quote reads the notes that the form has taken up.
+func (s *server) quote(ctx context.Context, p *views.ProposeForm) error {
+	cal, err := s.portal.Promises.Calendar(ctx)
+	if err != nil {
+		return err
+	}
+	var sources []icp.Source
+	for _, source := range p.Evidence {
+		sources = append(sources, icp.Source(source))
+	}
+	p.Quotes, err = s.quotes(ctx, sources, p.Roll, cal.DateOf(s.portal.Store.Now()))
+	return err
+}
+
 // renderPropose shows the form, on its page or alone.
 func (s *server) renderPropose(w http.ResponseWriter, r *http.Request, actor people.Person, status int, p views.ProposeForm) error {
 	setTyped(&p)
 	if err := s.judge(r.Context(), &p); err != nil {
+		return err
+	}
+	if err := s.quote(r.Context(), &p); err != nil {
 		return err
 	}
 	title := "Propose a change"

@@ -1,11 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strconv"
 
+	"alongside/models/icp"
 	"alongside/models/people"
+	"alongside/models/workday"
 	"alongside/views"
 	"alongside/views/export"
 )
@@ -37,8 +40,17 @@ func (s *server) profile(r *http.Request, actor people.Person) (show views.Profi
 			return show, err
 		}
 	}
-	show.Roll, err = s.portal.People.Roll(r.Context())
+	if show.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
+		return show, err
+	}
+	show.Quotes, err = s.quotes(r.Context(), show.Version.Content.Sources(), show.Roll, show.Calendar.DateOf(show.Now))
 	return show, err
+}
+
+// quotes are the field notes among sources.
+func (s *server) quotes(ctx context.Context, sources []icp.Source, roll people.Roll, today workday.Date) (views.Quotes, error) {
+	notes, err := s.portal.Intel.Quotes(ctx, icp.Notes(sources))
+	return views.Quotes{Notes: notes, Roll: roll, Today: today}, err
 }
 
 // exportProfile is a version as Markdown, the one in force unless another is named.

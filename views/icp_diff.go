@@ -51,8 +51,8 @@ func Runs(runs []icp.Run) templ.Component { return marked("", runs) }
 func KeyRuns(runs []icp.Run) templ.Component { return marked(` class="diff-key"`, runs) }
 
 // marked writes without any space that is not in the text, but for one between what was removed and what stands there now.
-// Marks of bold text that stayed are left out.
 func marked(class string, runs []icp.Run) templ.Component {
+	runs = withoutBold(runs)
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var b strings.Builder
 		for i, r := range runs {
@@ -65,12 +65,26 @@ func marked(class string, runs []icp.Run) templ.Component {
 			case icp.Removed:
 				b.WriteString(`<span class="sr-only">(removed: </span><del` + class + `>` + text + `</del><span class="sr-only">)</span>`)
 			default:
-				b.WriteString(strings.ReplaceAll(text, "**", ""))
+				b.WriteString(text)
 			}
 		}
 		_, err := io.WriteString(w, b.String())
 		return err
 	})
+}
+
+// withoutBold leaves the marks of bold text out, unless nothing else changed.
+func withoutBold(runs []icp.Run) (plain []icp.Run) {
+	changed := false
+	for _, r := range runs {
+		if r.Text = strings.ReplaceAll(r.Text, "**", ""); r.Text != "" {
+			plain, changed = append(plain, r), changed || r.Op != icp.Same
+		}
+	}
+	if !changed {
+		return runs
+	}
+	return plain
 }
 
 // changedCriteria reports whether any is not what or where it was.

@@ -13,6 +13,8 @@ func TestDiffsSayWhatChanged(t *testing.T) {
 	who := icp.Section{ID: 2, Kind: icp.Prose, Title: "Who they are", Text: "Makers with £10m to £400m turnover.\n\nThey stay."}
 	narrowed := who
 	narrowed.Text = "Makers with £20m to £200m turnover.\n\nThey stay.\n\n<script>alert(1)</script>"
+	stressed := who
+	stressed.Text = "Makers with £10m to £400m turnover.\n\nThey **stay**, for a **long** time."
 	score := icp.Section{ID: 3, Kind: icp.Criteria, Title: "Scorecard", Good: 30, Criteria: []icp.Criterion{
 		{ID: 1, Attribute: "Ships chilled", Weight: icp.Must, Points: 25, Why: "We win here."}, {ID: 2, Attribute: "Has changed", Weight: icp.Counts, Points: 15},
 	}}
@@ -30,7 +32,9 @@ func TestDiffsSayWhatChanged(t *testing.T) {
 		before, after icp.Section
 		want          []string
 	}{
-		"prose": {who, narrowed, []string{"Who they are Paragraph 1 Makers with (removed: £10m to £400m) (added: £20m to £200m) turnover.", "Paragraph 3, added (added: <script>alert(1)</script>)"}},
+		"prose":      {who, narrowed, []string{"Who they are Paragraph 1 Makers with (removed: £10m to £400m) (added: £20m to £200m) turnover.", "Paragraph 3, added (added: <script>alert(1)</script>)"}},
+		"bold":       {who, stressed, []string{"They stay(added: , for a long time)."}},
+		"bold alone": {icp.Section{ID: 2, Kind: icp.Prose, Title: "Who", Text: "They stay."}, icp.Section{ID: 2, Kind: icp.Prose, Title: "Who", Text: "They **stay.**"}, []string{"They (added: **)stay.(added: **)"}},
 		"criteria": {score, rebalanced, []string{
 			"Criterion Version 3 Version 4 Change", "Ships chilled Weight: (removed: Must) (added: Counts) 25 20 (removed: 25) (added: 20)",
 			"(removed: Has changed) Weight: (removed: Counts) 15 none Removed", "(added: Sells to supermarkets) Weight: (added: Counts) Evidence: (added: IN-9) none 10 Added",

@@ -17,6 +17,7 @@ type ProposalShow struct {
 	icp.Whole
 	Viewer     people.Person
 	Roll       people.Roll
+	Quotes     Quotes
 	Form       string // name of the form to be shown again: key, change, comment, withdraw, refuse
 	Typed      Typed
 	Submission string

@@ -17,7 +17,7 @@ import (
 func shown(t *testing.T, s icp.Section, today workday.Date) string {
 	t.Helper()
 	clock := Clock{Now: time.Date(2026, time.November, 25, 9, 0, 0, 0, time.UTC), Zone: time.UTC}
-	return words(t, ProfileSection(s, clock, today))
+	return words(t, ProfileSection(s, clock, today, Quotes{}))
 }
 
 var (
@@ -66,7 +66,7 @@ func TestSectionsSayWhatWasAgreed(t *testing.T) {
 			}
 		}
 	}
-	doc := parse(t, ProfileSection(scorecard, Clock{Zone: time.UTC}, today))
+	doc := parse(t, ProfileSection(scorecard, Clock{Zone: time.UTC}, today, Quotes{}))
 	if got := doc.Find("tfoot td.pts").Text(); got != "25" {
 		t.Errorf("got the sum %q, want 25", got)
 	}

@@ -926,12 +926,12 @@ func VersionOfProfilePage(p Page, o OldVersion) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ProfileSection(o.Version.Content.Opening(), p.Clock(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ProfileSection(o.Version.Content.Opening(), p.Clock(), o.today(p.Clock()), Quotes{}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, section := range o.Version.Content.Body() {
-				templ_7745c5c3_Err = ProfileSection(section, p.Clock(), o.today(p.Clock())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ProfileSection(section, p.Clock(), o.today(p.Clock()), Quotes{}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -153,7 +153,7 @@ func profileActs() (acts []act) {
 		}
 	}
 	const count, why = "Count customs trouble as a buying sign", "Since the October rule change, five accounts brought up customs before temperature. Three of them had changed carrier within six weeks. Today’s scorecard gives that nothing, so both teams passed over leads that later signed with Bluewake."
-	notes := []icp.Source{"IN-226", "IN-222", "IN-219", "IN-207", "IN-164"}
+	notes := []icp.Source{"IN-226", "IN-222", "IN-219", "IN-207", "IN-165"}
 	proposes(on(-3, 10, 30), "ruth", 7, count, why, []string{"ben"}, notes, seventh(-1, "year"))
 	comments(on(-2, 16, 50), "dan", 7, "I would have said 15 points. But the fit list moves by 14 accounts already, so 10 is enough to learn from. We look again in January.")
 	comments(on(-1, 10, 5), "hannah", 7, "Can we word it so it is answerable in one phone question? “Any customs hold since spring?”")

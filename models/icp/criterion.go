@@ -133,3 +133,24 @@ func (s Source) Link() string {
 	}
 	return string(s)
 }
+
+// Notes are the numbers of the field notes among sources.
+func Notes(sources []Source) (ids []int64) {
+	for _, source := range sources {
+		if on, ok := source.Subject(); ok && on.Kind == activity.KindNote && !slices.Contains(ids, on.ID) {
+			ids = append(ids, on.ID)
+		}
+	}
+	return ids
+}
+
+// Sources are everything that the content rests on, in its order.
+func (c Content) Sources() (all []Source) {
+	for _, s := range c.Sections {
+		all = append(all, s.Sources...)
+		for _, row := range s.Criteria {
+			all = append(all, row.Sources...)
+		}
+	}
+	return all
+}

@@ -1,0 +1,117 @@
+package views
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"alongside/models/icp"
+	"alongside/models/intel"
+	"alongside/models/people"
+	"alongside/models/workday"
+	"alongside/views/ui"
+)
+
+// Quotes are field notes by number, for what rests on them. A note that is not there is sensitive, deleted, or never was.
+type Quotes struct {
+	Notes map[int64]intel.Quote
+	Roll  people.Roll
+	Today workday.Date // of the company
+}
+
+// newest of the notes among sources, and how many of them are known.
+func (q Quotes) newest(sources []icp.Source) (newest intel.Quote, n int) {
+	for _, id := range icp.Notes(sources) {
+		if note, ok := q.Notes[id]; ok {
+			n++
+			if note.HeardOn.After(newest.HeardOn) {
+				newest = note
+			}
+		}
+	}
+	return newest, n
+}
+
+// of a source; false when it is no note that can be quoted.
+func (q Quotes) of(source icp.Source) (intel.Quote, bool) {
+	note, n := q.newest([]icp.Source{source})
+	return note, n == 1
+}
+
+// lately are up to n of the notes, those heard last first.
+func (q Quotes) lately(n int) []intel.Quote {
+	all := slices.SortedFunc(maps.Values(q.Notes), func(a, b intel.Quote) int {
+		return cmp.Or(b.HeardOn.Compare(a.HeardOn), cmp.Compare(b.ID, a.ID))
+	})
+	all = slices.DeleteFunc(all, func(note intel.Quote) bool { return note.Withdrawn })
+	return all[:min(n, len(all))]
+}
+
+// ageing are the criteria whose newest note is not fresh any more.
+func (q Quotes) ageing(c icp.Content) (list []icp.Criterion) {
+	for _, row := range c.Criteria() {
+		if note, n := q.newest(row.Sources); n > 0 && note.Age(q.Today) != intel.Fresh {
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
+// ago is how long ago the note was heard: "today", "8 days", "5 weeks", "7 months".
+func (q Quotes) ago(note intel.Quote) string {
+	switch days := note.Days(q.Today); {
+	case days <= 0:
+		return "today"
+	case days < 14:
+		return ui.Count(days, "day", "days")
+	case days < 70:
+		return ui.Count(days/7, "week", "weeks")
+	default:
+		return ui.Count(days/30, "month", "months")
+	}
+}
+
+// agoOf is that of the newest, and of how many: "5 weeks, 2 notes".
+func (q Quotes) agoOf(newest intel.Quote, n int) string {
+	if n == 1 {
+		return q.ago(newest)
+	}
+	return q.ago(newest) + ", " + ui.Count(n, "note", "notes")
+}
+
+// told is who heard it where: "Aisha Rahman, Sales · Pellow & Sons".
+func (q Quotes) told(note intel.Quote) string {
+	return strings.Join(slices.DeleteFunc([]string{q.Roll.Name(note.AuthorID) + ", " + note.AuthorSide.Name(), note.Account}, func(s string) bool { return s == "" }), " · ")
+}
+
+// toldTo is it as a sentence goes: "Northgate Foods, told to Ruth Hallam".
+func (q Quotes) toldTo(note intel.Quote) string {
+	how := map[intel.Source]string{intel.Told: "told to ", intel.Saw: "seen by ", intel.Hand: "second hand, by ", intel.Public: "read by "}[note.Source]
+	if note.Account == "" {
+		return capital(how) + q.Roll.Name(note.AuthorID)
+	}
+	return note.Account + ", " + how + q.Roll.Name(note.AuthorID)
+}
+
+// ageClass is how fresh marks an age.
+func ageClass(age intel.Age) string {
+	switch age {
+	case intel.Ageing:
+		return "fresh fresh-ageing"
+	case intel.Old:
+		return "fresh fresh-stale"
+	}
+	return "fresh"
+}
+
+// separator stands before the i-th of n things in a sentence.
+func separator(i, n int) string {
+	switch {
+	case i == 0:
+		return ""
+	case i == n-1:
+		return " and "
+	}
+	return ", "
+}
