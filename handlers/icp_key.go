@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
+	"strconv"
 
+	"alongside/models/activity"
 	"alongside/models/icp"
 	"alongside/models/people"
 	"alongside/models/store"
@@ -80,6 +83,17 @@ func (s *server) closeProposal(w http.ResponseWriter, r *http.Request, actor peo
 			return s.portal.ICP.Refuse(r.Context(), actor, id, f.version(), f.Get("reason"))
 		})
 		return s.movedProposal(w, r, actor, id, f, how, map[string]string{"reason": "refuse-reason"}, "The proposal is refused.", err)
+	case "merge":
+		into, ok := activity.ParseRef(f.Get("into"))
+		if !ok || into.Kind != activity.KindProposal {
+			f.inv.Add("into", "Write the number of an open proposal, such as P-9")
+		}
+		err = f.tryProposal(func() (icp.Proposal, error) { return s.portal.ICP.Merge(r.Context(), actor, id, f.version(), into.ID) })
+		if errors.Is(err, store.ErrNotFound) {
+			err = nil
+			f.inv.Add("into", "There is no %s here. Look at its number again", into.Ref())
+		}
+		return s.movedProposal(w, r, actor, id, f, how, nil, "It is part of proposal "+strconv.FormatInt(into.ID, 10)+" now.", err)
 	}
 	return store.ErrNotFound
 }
