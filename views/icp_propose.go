@@ -19,7 +19,7 @@ type ProposeForm struct {
 	Submission string
 	Viewer     people.Person
 	Roll       people.Roll
-	Quotes     Quotes // of the notes taken up
+	Quotes     Quotes          // of the notes taken up
 	Staff      []people.Person // who may write with the author
 	Open       []icp.Row       // what else is open
 

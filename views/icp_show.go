@@ -15,7 +15,7 @@ type Profile struct {
 	icp.Page
 	Viewer people.Person
 	Roll   people.Roll
-	Quotes Quotes // of the notes that it rests on
+	Quotes Quotes         // of the notes that it rests on
 	Since  icp.Comparison // from what the viewer read last to what is in force; zero when there is nothing between
 }
 
