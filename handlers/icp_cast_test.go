@@ -22,16 +22,59 @@ func (s *site) proposes(first string, d icp.Draft) icp.Proposal {
 	return p
 }
 
-// section in force by its title.
-func (s *site) section(title string) icp.Section {
+// profile is the version in force.
+func (s *site) profile() icp.Version {
 	s.t.Helper()
-	for _, section := range agreedProfile(s).Content.Sections {
+	v, err := s.portal.ICP.Current(context.Background())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return v
+}
+
+// profileSection is the section in force of the title.
+func (s *site) profileSection(title string) icp.Section {
+	s.t.Helper()
+	for _, section := range s.profile().Content.Sections {
 		if section.Title == title {
 			return section
 		}
 	}
 	s.t.Fatalf("no section %q", title)
 	return icp.Section{}
+}
+
+// section of what is agreed by its title; if nothing is yet, the draft is agreed to first.
+func (s *site) section(title string) icp.Section {
+	s.t.Helper()
+	agreedProfile(s)
+	return s.profileSection(title)
+}
+
+// propose lets Ruth propose the sections as they are to be; none is the first version, which changes nothing.
+func (s *site) propose(title string, sections ...icp.Section) icp.Proposal {
+	s.t.Helper()
+	d := icp.Draft{Title: title, Why: "Five accounts brought it up."}
+	for _, section := range sections {
+		d.Changes = append(d.Changes, icp.Change{Section: section.ID, To: &section})
+	}
+	return s.proposes("ruth", d)
+}
+
+func (s *site) turnKeys(p icp.Proposal, firsts ...string) {
+	s.t.Helper()
+	for _, first := range firsts {
+		if _, err := s.portal.ICP.TurnKey(context.Background(), s.person(first), p.ID, p.Revision, icp.Reservation{}); err != nil {
+			s.t.Fatalf("%s turns a key: %v", first, err)
+		}
+	}
+}
+
+// agreeProfile publishes the sections as the next version.
+func (s *site) agreeProfile(title string, sections ...icp.Section) icp.Version {
+	s.t.Helper()
+	s.turnKeys(s.propose(title, sections...), "dan", "priya")
+	return s.profile()
 }
 
 // says is a draft of other words for the section.
