@@ -25,6 +25,7 @@ var floors = map[string]int{
 	"models/requests":        4,
 	"models/icp":             4,
 	"models/intel":           4,
+	"models/ridealongs":      4,
 	"models/notify":          5,
 	"models":                 6,
 	"models/demo":            7,

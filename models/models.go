@@ -16,6 +16,7 @@ import (
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/requests"
+	"alongside/models/ridealongs"
 	"alongside/models/store"
 )
 
@@ -42,6 +43,7 @@ type Portal struct {
 	Requests  *requests.Queue
 	ICP       *icp.Document
 	Intel     *intel.Desk
+	Rides     *ridealongs.Schedule
 	Notify    *notify.Desk
 }
 
@@ -71,7 +73,8 @@ func Open(cfg Config) (*Portal, error) {
 	p.Requests = requests.New(db, p.People, p.Promises, p.Activity, cabinet)
 	p.ICP = icp.New(db, p.People, p.Promises, p.Activity)
 	p.Intel = intel.New(db, p.People, p.Promises, p.Activity, cabinet)
-	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP, p.Intel)
+	p.Rides = ridealongs.New(db, p.People, p.Promises, p.Activity)
+	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP, p.Intel, p.Rides)
 	return p, nil
 }
 

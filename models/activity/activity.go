@@ -34,6 +34,9 @@ const (
 
 	KindNote       = "note" // from the field
 	KindRideAlong  = "ridealong"
+	KindSeat       = "seat"       // on a ride-along
+	KindDebrief    = "debrief"    // of one person, after a ride-along
+	KindRideRules  = "ride-rules" // of ride-alongs, of which there is one set
 	KindCompetitor = "competitor"
 	KindClaim      = "claim"    // a line of a battlecard
 	KindQuestion   = "question" // what both teams need to learn

@@ -15,6 +15,7 @@ const (
 	NameRequests = "requests" // some request, or what came out of it, changed
 	NameProfile  = "profile"  // the profile, or a proposal to change it
 	NameNotes    = "notes"    // some note from the field changed
+	NameRides    = "rides"    // some ride-along changed
 	NameInbox    = "inbox"    // the person's own
 	NameRefresh  = "refresh"  // anything may have changed unheard
 	NameSession  = "session"  // look whether the person is still signed in; not for the page itself
@@ -179,6 +180,9 @@ func (s *Stream) pass(told string) {
 	case KindNote:
 		s.tell(told)
 		s.tell(NameNotes)
+	case KindRideAlong:
+		s.tell(told)
+		s.tell(NameRides)
 	default:
 		s.tell(told)
 	}

@@ -1,5 +1,9 @@
 -- The schema that migrations/*.sql make, to be read. Written by: go test ./models/store -run TestSchema -update
 
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
@@ -15,6 +19,14 @@ CREATE FUNCTION refuse_rechecking() RETURNS trigger
 CREATE FUNCTION refuse_unsealing() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'a version is sealed'; END $$;
+
+CREATE TABLE calendar_feeds (
+    person_id bigint NOT NULL,
+    token_hash bytea,
+    customers boolean DEFAULT false NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_feeds_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
 
 CREATE TABLE card_looks (
     competitor_id bigint NOT NULL,
@@ -149,6 +161,27 @@ ALTER TABLE competitors ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE customer_hours (
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    day date NOT NULL,
+    minutes smallint NOT NULL,
+    what text NOT NULL,
+    logged_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT customer_hours_minutes CHECK (((minutes >= 15) AND (minutes <= 960))),
+    CONSTRAINT customer_hours_what_length CHECK (((char_length(what) >= 1) AND (char_length(what) <= 120)))
+);
+
+ALTER TABLE customer_hours ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME customer_hours_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE deals (
     id bigint NOT NULL,
     competitor_id bigint NOT NULL,
@@ -167,6 +200,47 @@ CREATE TABLE deals (
 
 ALTER TABLE deals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME deals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE debrief_outcomes (
+    debrief_id bigint NOT NULL,
+    question text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT debrief_outcomes_kind_known CHECK ((subject_kind = ANY (ARRAY['note'::text, 'request'::text, 'proposal'::text])))
+);
+
+CREATE TABLE debrief_verdicts (
+    ridealong_id bigint NOT NULL,
+    question text NOT NULL,
+    differs boolean NOT NULL,
+    said_by bigint NOT NULL,
+    said_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE debriefs (
+    id bigint NOT NULL,
+    ridealong_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    host boolean NOT NULL,
+    promise_id bigint NOT NULL,
+    answers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    share boolean DEFAULT false NOT NULL,
+    answered_at timestamp with time zone,
+    released_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT debriefs_answered_or_released CHECK (((answered_at IS NULL) OR (released_at IS NULL)))
+);
+
+ALTER TABLE debriefs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME debriefs_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -887,6 +961,143 @@ ALTER TABLE review_rounds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE ridealong_busy (
+    ridealong_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    during tstzrange NOT NULL
+);
+
+CREATE TABLE ridealong_goals (
+    person_id bigint NOT NULL,
+    hours smallint NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT ridealong_goals_hours CHECK (((hours >= 1) AND (hours <= 200)))
+);
+
+CREATE TABLE ridealong_limits (
+    id bigint NOT NULL,
+    account text NOT NULL,
+    account_key text GENERATED ALWAYS AS (lower(account)) STORED NOT NULL,
+    first_on date,
+    last_on date,
+    why text NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT ridealong_limits_account_length CHECK ((char_length(account) <= 120)),
+    CONSTRAINT ridealong_limits_days CHECK ((((first_on IS NULL) = (last_on IS NULL)) AND (last_on >= first_on))),
+    CONSTRAINT ridealong_limits_of_something CHECK (((account <> ''::text) OR (first_on IS NOT NULL))),
+    CONSTRAINT ridealong_limits_why_length CHECK (((char_length(why) >= 1) AND (char_length(why) <= 200)))
+);
+
+ALTER TABLE ridealong_limits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ridealong_limits_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE ridealong_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE ridealong_rules (
+    one boolean DEFAULT true NOT NULL,
+    guests smallint NOT NULL,
+    visits smallint NOT NULL,
+    sales_hours smallint NOT NULL,
+    marketing_hours smallint NOT NULL,
+    sales_by bigint,
+    sales_at timestamp with time zone,
+    marketing_by bigint,
+    marketing_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ridealong_rules_few CHECK ((((guests >= 1) AND (guests <= 50)) AND ((visits >= 1) AND (visits <= 50)))),
+    CONSTRAINT ridealong_rules_hours CHECK ((((sales_hours >= 1) AND (sales_hours <= 200)) AND ((marketing_hours >= 1) AND (marketing_hours <= 200)))),
+    CONSTRAINT ridealong_rules_one_check CHECK (one)
+);
+
+CREATE TABLE ridealong_seats (
+    id bigint NOT NULL,
+    ridealong_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    state text NOT NULL,
+    cause text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    wish text DEFAULT ''::text NOT NULL,
+    promise_id bigint,
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    read_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    sequence integer NOT NULL,
+    CONSTRAINT ridealong_seats_ended CHECK (((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'confirmed'::text])) = (ended_at IS NULL))),
+    CONSTRAINT ridealong_seats_note_length CHECK ((char_length(note) <= 1000)),
+    CONSTRAINT ridealong_seats_offer_is_promised CHECK ((((state = 'offered'::text) = (promise_id IS NOT NULL)) AND ((state = 'offered'::text) OR (cause = ''::text)))),
+    CONSTRAINT ridealong_seats_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'offered'::text, 'confirmed'::text, 'given-back'::text, 'lapsed'::text, 'refused'::text, 'withdrawn'::text, 'missed'::text]))),
+    CONSTRAINT ridealong_seats_wish_length CHECK ((char_length(wish) <= 400))
+);
+
+ALTER TABLE ridealong_seats ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ridealong_seats_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ridealongs (
+    id bigint DEFAULT nextval('ridealong_numbers'::regclass) NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    series_id bigint,
+    direction text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    host_id bigint NOT NULL,
+    account text NOT NULL,
+    account_key text GENERATED ALWAYS AS (lower(account)) STORED NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    time_zone text NOT NULL,
+    place text NOT NULL,
+    seats smallint NOT NULL,
+    role text NOT NULL,
+    prepare text NOT NULL,
+    meet text NOT NULL,
+    background text NOT NULL,
+    manners text NOT NULL,
+    consent text NOT NULL,
+    consent_due timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    ended_why text DEFAULT ''::text NOT NULL,
+    ended_note text DEFAULT ''::text NOT NULL,
+    sequence integer DEFAULT 0 NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ridealongs_account_length CHECK ((char_length(account) <= 120)),
+    CONSTRAINT ridealongs_consent_known CHECK ((consent = ANY (ARRAY['not-needed'::text, 'needed'::text, 'asked'::text, 'given'::text, 'refused'::text]))),
+    CONSTRAINT ridealongs_direction_known CHECK ((direction = ANY (ARRAY['ride'::text, 'sit'::text]))),
+    CONSTRAINT ridealongs_ended_why CHECK (((state = 'cancelled'::text) = (ended_why <> ''::text))),
+    CONSTRAINT ridealongs_has_length CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '16:00:00'::interval)))),
+    CONSTRAINT ridealongs_kind_fits CHECK ((((direction = 'sit'::text) = (kind = 'session'::text)) AND (kind = ANY (ARRAY['visit'::text, 'call'::text, 'demo'::text, 'review'::text, 'session'::text])))),
+    CONSTRAINT ridealongs_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 300))),
+    CONSTRAINT ridealongs_role_known CHECK ((role = ANY (ARRAY['observe'::text, 'ask'::text, 'present'::text]))),
+    CONSTRAINT ridealongs_seats_few CHECK (((seats >= 1) AND (seats <= 12))),
+    CONSTRAINT ridealongs_state_known CHECK ((state = ANY (ARRAY['offered'::text, 'cancelled'::text, 'held'::text, 'passed'::text]))),
+    CONSTRAINT ridealongs_texts_length CHECK (((char_length(prepare) <= 1000) AND (char_length(meet) <= 400) AND (char_length(background) <= 2000) AND (char_length(manners) <= 1000) AND (char_length(ended_note) <= 1000))),
+    CONSTRAINT ridealongs_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 120)))
+);
+
 CREATE TABLE saved_views (
     id bigint NOT NULL,
     person_id bigint NOT NULL,
@@ -994,6 +1205,12 @@ ALTER TABLE witnesses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 ALTER TABLE ONLY files ALTER COLUMN piece_id SET DEFAULT currval('files_id_seq'::regclass);
 
+ALTER TABLE ONLY calendar_feeds
+    ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY calendar_feeds
+    ADD CONSTRAINT calendar_feeds_token_unique UNIQUE (token_hash);
+
 ALTER TABLE ONLY card_looks
     ADD CONSTRAINT card_looks_pkey PRIMARY KEY (competitor_id, person_id);
 
@@ -1018,8 +1235,23 @@ ALTER TABLE ONLY competitors
 ALTER TABLE ONLY competitors
     ADD CONSTRAINT competitors_slug_unique UNIQUE (slug);
 
+ALTER TABLE ONLY customer_hours
+    ADD CONSTRAINT customer_hours_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY deals
     ADD CONSTRAINT deals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY debrief_outcomes
+    ADD CONSTRAINT debrief_outcomes_pkey PRIMARY KEY (debrief_id, question, subject_kind, subject_id);
+
+ALTER TABLE ONLY debrief_verdicts
+    ADD CONSTRAINT debrief_verdicts_pkey PRIMARY KEY (ridealong_id, question);
+
+ALTER TABLE ONLY debriefs
+    ADD CONSTRAINT debriefs_once UNIQUE (ridealong_id, person_id);
+
+ALTER TABLE ONLY debriefs
+    ADD CONSTRAINT debriefs_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_once UNIQUE (person_id, submission);
@@ -1156,6 +1388,30 @@ ALTER TABLE ONLY review_rounds
 ALTER TABLE ONLY review_rounds
     ADD CONSTRAINT review_rounds_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY ridealong_busy
+    ADD CONSTRAINT ridealong_busy_one_place EXCLUDE USING gist (person_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY ridealong_busy
+    ADD CONSTRAINT ridealong_busy_pkey PRIMARY KEY (ridealong_id, person_id);
+
+ALTER TABLE ONLY ridealong_goals
+    ADD CONSTRAINT ridealong_goals_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY ridealong_limits
+    ADD CONSTRAINT ridealong_limits_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ridealong_rules
+    ADD CONSTRAINT ridealong_rules_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY ridealong_seats
+    ADD CONSTRAINT ridealong_seats_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ridealongs
+    ADD CONSTRAINT ridealongs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ridealongs
+    ADD CONSTRAINT ridealongs_uid_unique UNIQUE (uid);
+
 ALTER TABLE ONLY saved_views
     ADD CONSTRAINT saved_views_pkey PRIMARY KEY (id);
 
@@ -1191,9 +1447,13 @@ CREATE UNIQUE INDEX competitors_name_unique ON competitors USING btree (lower(na
 
 CREATE UNIQUE INDEX competitors_short_unique ON competitors USING btree (lower(short));
 
+CREATE INDEX customer_hours_of_day ON customer_hours USING btree (day, person_id) WHERE (removed_at IS NULL);
+
 CREATE INDEX deals_by_day ON deals USING btree (closed_on);
 
 CREATE INDEX deals_of_competitor ON deals USING btree (competitor_id, closed_on);
+
+CREATE INDEX debriefs_of_person ON debriefs USING btree (person_id, id DESC);
 
 CREATE INDEX deflections_by_time ON deflections USING btree (at, side, type_key);
 
@@ -1327,6 +1587,26 @@ CREATE INDEX requests_title_trigrams ON requests USING gin (lower(title) gin_trg
 
 CREATE UNIQUE INDEX review_rounds_one_open ON review_rounds USING btree (request_id) WHERE (closed_at IS NULL);
 
+CREATE INDEX ridealong_limits_in_force ON ridealong_limits USING btree (id) WHERE (lifted_at IS NULL);
+
+CREATE INDEX ridealong_seats_of_person ON ridealong_seats USING btree (person_id, ridealong_id);
+
+CREATE INDEX ridealong_seats_of_slot ON ridealong_seats USING btree (ridealong_id, id);
+
+CREATE UNIQUE INDEX ridealong_seats_once ON ridealong_seats USING btree (ridealong_id, person_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX ridealongs_by_direction ON ridealongs USING btree (direction, starts_at, id);
+
+CREATE INDEX ridealongs_by_start ON ridealongs USING btree (starts_at, id);
+
+CREATE INDEX ridealongs_of_account ON ridealongs USING btree (account_key, starts_at) WHERE (account_key <> ''::text);
+
+CREATE INDEX ridealongs_of_host ON ridealongs USING btree (host_id, starts_at, id);
+
+CREATE INDEX ridealongs_of_series ON ridealongs USING btree (series_id, starts_at) WHERE (series_id IS NOT NULL);
+
+CREATE INDEX ridealongs_to_end ON ridealongs USING btree (ends_at, id) WHERE (state = 'offered'::text);
+
 CREATE UNIQUE INDEX saved_views_name_unique ON saved_views USING btree (person_id, lower(name));
 
 CREATE INDEX saved_views_shared ON saved_views USING btree (id DESC) WHERE shared;
@@ -1352,6 +1632,9 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events 
 CREATE TRIGGER icp_checks_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_checks FOR EACH STATEMENT EXECUTE FUNCTION refuse_rechecking();
 
 CREATE TRIGGER icp_versions_sealed BEFORE DELETE OR UPDATE OR TRUNCATE ON icp_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_unsealing();
+
+ALTER TABLE ONLY calendar_feeds
+    ADD CONSTRAINT calendar_feeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
 
 ALTER TABLE ONLY card_looks
     ADD CONSTRAINT card_looks_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
@@ -1395,11 +1678,35 @@ ALTER TABLE ONLY competitors
 ALTER TABLE ONLY competitors
     ADD CONSTRAINT competitors_writer_id_fkey FOREIGN KEY (writer_id) REFERENCES people(id);
 
+ALTER TABLE ONLY customer_hours
+    ADD CONSTRAINT customer_hours_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
 ALTER TABLE ONLY deals
     ADD CONSTRAINT deals_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);
 
 ALTER TABLE ONLY deals
     ADD CONSTRAINT deals_told_by_fkey FOREIGN KEY (told_by) REFERENCES people(id);
+
+ALTER TABLE ONLY debrief_outcomes
+    ADD CONSTRAINT debrief_outcomes_debrief_id_fkey FOREIGN KEY (debrief_id) REFERENCES debriefs(id);
+
+ALTER TABLE ONLY debrief_outcomes
+    ADD CONSTRAINT debrief_outcomes_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(id);
+
+ALTER TABLE ONLY debrief_verdicts
+    ADD CONSTRAINT debrief_verdicts_ridealong_id_fkey FOREIGN KEY (ridealong_id) REFERENCES ridealongs(id);
+
+ALTER TABLE ONLY debrief_verdicts
+    ADD CONSTRAINT debrief_verdicts_said_by_fkey FOREIGN KEY (said_by) REFERENCES people(id);
+
+ALTER TABLE ONLY debriefs
+    ADD CONSTRAINT debriefs_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY debriefs
+    ADD CONSTRAINT debriefs_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY debriefs
+    ADD CONSTRAINT debriefs_ridealong_id_fkey FOREIGN KEY (ridealong_id) REFERENCES ridealongs(id);
 
 ALTER TABLE ONLY deflections
     ADD CONSTRAINT deflections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
@@ -1625,6 +1932,42 @@ ALTER TABLE ONLY review_rounds
 
 ALTER TABLE ONLY review_rounds
     ADD CONSTRAINT review_rounds_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id);
+
+ALTER TABLE ONLY ridealong_busy
+    ADD CONSTRAINT ridealong_busy_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_busy
+    ADD CONSTRAINT ridealong_busy_ridealong_id_fkey FOREIGN KEY (ridealong_id) REFERENCES ridealongs(id);
+
+ALTER TABLE ONLY ridealong_goals
+    ADD CONSTRAINT ridealong_goals_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_goals
+    ADD CONSTRAINT ridealong_goals_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_limits
+    ADD CONSTRAINT ridealong_limits_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_rules
+    ADD CONSTRAINT ridealong_rules_marketing_by_fkey FOREIGN KEY (marketing_by) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_rules
+    ADD CONSTRAINT ridealong_rules_sales_by_fkey FOREIGN KEY (sales_by) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_seats
+    ADD CONSTRAINT ridealong_seats_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealong_seats
+    ADD CONSTRAINT ridealong_seats_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promises(id);
+
+ALTER TABLE ONLY ridealong_seats
+    ADD CONSTRAINT ridealong_seats_ridealong_id_fkey FOREIGN KEY (ridealong_id) REFERENCES ridealongs(id);
+
+ALTER TABLE ONLY ridealongs
+    ADD CONSTRAINT ridealongs_host_id_fkey FOREIGN KEY (host_id) REFERENCES people(id);
+
+ALTER TABLE ONLY ridealongs
+    ADD CONSTRAINT ridealongs_series_id_fkey FOREIGN KEY (series_id) REFERENCES ridealongs(id);
 
 ALTER TABLE ONLY saved_views
     ADD CONSTRAINT saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
