@@ -199,9 +199,11 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 	case "due-soon":
 		w.Did = fmt.Sprintf("reminds %s: %s is due %s.", d.Side.Name(), d.Stage, day(clock, d.To))
 	default:
-		if did, known := intelWords(e, roll, clock); known {
-			w.Did = did
-		} else {
+		did, known := intelWords(e, roll, clock)
+		if !known {
+			did, known = rideWords(e, roll, clock)
+		}
+		if w.Did = did; !known {
 			w.Did = e.Kind + "."
 		}
 	}

@@ -191,6 +191,40 @@ func everyEvent(t *testing.T) []told {
 			"allowed round 3 of review. Promised Fri 11 Dec, before Tue 8 Dec.", "A6, not A5"},
 		{"reopened", 2, activity.Detail{Stage: "Brief details", Side: people.Sales, From: at("2026-12-08"), To: at("2027-01-11")}, "Ruth Hallam",
 			"reopened it: Brief details begins again with Sales. Promised Mon 11 Jan 2027, before Tue 8 Dec.", ""},
+		{"ride-offered", 2, activity.Detail{Type: "ride", Stage: "Harrow Home", To: at("2026-12-10"), Round: 1}, "Ruth Hallam", "offers a seat to ride along to Harrow Home on Thu 10 Dec.", ""},
+		{"ride-offered", 8, activity.Detail{Type: "sit", To: at("2026-12-10"), Round: 4}, "Ben Astley", "offers a seat to sit in, 4 times from Thu 10 Dec.", ""},
+		{"ride-changed", 2, activity.Detail{}, "Ruth Hallam", "changed what is said of it. The time stays.", ""},
+		{"ride-moved", 2, activity.Detail{From: at("2026-12-10"), To: at("2026-12-11"), Reason: "ill", Text: "Marta"}, "Ruth Hallam",
+			"moved it from Thu 10 Dec to Fri 11 Dec: somebody is ill. Everybody with a seat confirms it again.", "Marta"},
+		{"ride-cancelled", 2, activity.Detail{Reason: "other", Text: "Snow"}, "Ruth Hallam", "cancelled it.", "Snow"},
+		{"ride-cancelled", 0, activity.Detail{Reason: "left"}, "Alongside", "cancelled it: the host works here no more.", ""},
+		{"ride-passed", 0, activity.Detail{}, "Alongside", "closed it: nobody came along.", ""},
+		{"consent-told", 2, activity.Detail{Answer: "given", To: at("2026-12-09")}, "Ruth Hallam", "has the customer’s yes.", ""},
+		{"consent-told", 2, activity.Detail{Answer: "asked", To: at("2026-12-09")}, "Ruth Hallam", "asked the customer. The yes is needed by Wed 9 Dec.", ""},
+		{"consent-told", 2, activity.Detail{Answer: "needed", To: at("2026-12-09")}, "Ruth Hallam", "has to ask the customer. The yes is needed by Wed 9 Dec.", ""},
+		{"consent-told", 2, activity.Detail{Answer: "not-needed", To: at("2026-12-09")}, "Ruth Hallam", "says that the customer need not be asked.", ""},
+		{"consent-missing", 0, activity.Detail{Reason: "consent"}, "Alongside", "withdrew the seats: the customer’s yes was not there in time.", ""},
+		{"seat-taken", 8, activity.Detail{To: at("2026-12-10")}, "Ben Astley", "took a seat for Thu 10 Dec.", ""},
+		{"seat-waited", 8, activity.Detail{To: at("2026-12-10")}, "Ben Astley", "waits for a seat on Thu 10 Dec.", ""},
+		{"seat-given-back", 8, activity.Detail{Text: "Dentist"}, "Ben Astley", "gave the seat back.", "Dentist"},
+		{"seat-offered", 0, activity.Detail{Person: 9, From: at("2026-12-04"), To: at("2026-12-10")}, "Alongside", "keeps a seat on Thu 10 Dec for Lucía Ferrer, until Fri 4 Dec.", ""},
+		{"seat-lapsed", 0, activity.Detail{Person: 9}, "Alongside", "let the seat kept for Lucía Ferrer go on to the next.", ""},
+		{"seat-left", 0, activity.Detail{Person: 9}, "Alongside", "gave back the seat of Lucía Ferrer, who works here no more.", ""},
+		{"seat-refused", 2, activity.Detail{Person: 8, For: 7}, "Ruth Hallam", "cannot take Ben Astley along this time.", ""},
+		{"seat-missed", 2, activity.Detail{Person: 8, For: 7, Text: "Train"}, "Ruth Hallam", "waited for Ben Astley, who did not come.", "Train"},
+		{"brief-ready", 0, activity.Detail{To: at("2026-12-10")}, "Alongside", "asks everybody who goes along on Thu 10 Dec to read the brief.", ""},
+		{"brief-read", 8, activity.Detail{}, "Ben Astley", "read the brief.", ""},
+		{"debriefs-asked", 0, activity.Detail{To: at("2026-12-11")}, "Alongside", "asks everybody who was there for ten minutes: the debrief is open until Fri 11 Dec.", ""},
+		{"debriefed", 8, activity.Detail{}, "Ben Astley", "wrote the debrief.", ""},
+		{"debriefs-open", 2, activity.Detail{}, "Ruth Hallam", "wrote the last debrief. Everybody who was there can read them now.", ""},
+		{"debrief-shared", 2, activity.Detail{}, "Ruth Hallam", "shares the debrief, as everybody who was there does. Both leads can read it.", ""},
+		{"debrief-made", 8, activity.Detail{Stage: "IN-222"}, "Ben Astley", "made IN-222 of an answer.", ""},
+		{"rules-set", 2, activity.Detail{Side: people.Sales, Text: "2 guests a month"}, "Ruth Hallam", "set the rules for Sales. The lead of Marketing can agree.", "2 guests a month"},
+		{"rules-agreed", 8, activity.Detail{Side: people.Marketing}, "Ben Astley", "agreed to the rules for Marketing.", ""},
+		{"limit-set", 2, activity.Detail{From: at("2026-12-21"), To: at("2027-01-01"), Text: "Peak"}, "Ruth Hallam", "put Mon 21 Dec to Fri 1 Jan 2027 off limits.", "Peak"},
+		{"limit-lifted", 2, activity.Detail{Account: "Harrow Home"}, "Ruth Hallam", "allows Harrow Home again.", ""},
+		{"feed-renewed", 8, activity.Detail{}, "Ben Astley", "made a new secret address for the calendar.", ""},
+		{"feed-revoked", 8, activity.Detail{}, "Ben Astley", "ended the secret address of the calendar.", ""},
 	}
 }
 
@@ -212,7 +246,7 @@ func TestEventWords(t *testing.T) {
 func kinds(t *testing.T) []string {
 	t.Helper()
 	var sources []string
-	for _, area := range []string{"requests", "icp", "intel"} {
+	for _, area := range []string{"requests", "icp", "intel", "ridealongs"} {
 		its, err := filepath.Glob("../models/" + area + "/*.go")
 		if err != nil || len(its) == 0 {
 			t.Fatalf("got %d sources of %s, %v", len(its), area, err)

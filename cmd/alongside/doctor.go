@@ -20,7 +20,11 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		wrong = append(wrong, unsealed...)
+		seats, err := p.Rides.Audit(ctx)
+		if err != nil {
+			return err
+		}
+		wrong = append(append(wrong, unsealed...), seats...)
 		for _, w := range wrong {
 			if _, err := fmt.Fprintln(s.out, w); err != nil {
 				return err

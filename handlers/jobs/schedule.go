@@ -27,7 +27,7 @@ func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 }
 
 // remindDue reminds of what is due or idle, moves the forecasts of what ran over, closes what nobody answered, and looks
-// after what was delivered and what both teams agreed to.
+// after what was delivered, what both teams agreed to, and the seats of ride-alongs.
 type remindDueArgs struct{}
 
 func (remindDueArgs) Kind() string { return "remind_due" }
@@ -52,8 +52,12 @@ func (w *remindDue) Work(ctx context.Context, _ *river.Job[remindDueArgs]) error
 		return err
 	}
 	profile, err := w.portal.ICP.Remind(ctx)
-	if due+idle+pieces+profile > 0 {
-		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces, "profile", profile)
+	if err != nil {
+		return err
+	}
+	rides, err := w.portal.Rides.Tend(ctx)
+	if due+idle+pieces+profile+rides > 0 {
+		w.log.InfoContext(ctx, "reminded", "due", due, "idle", idle, "pieces", pieces, "profile", profile, "rides", rides)
 	}
 	return err
 }

@@ -105,10 +105,9 @@ func (t *teller) forgetHalfTold(ctx context.Context) error {
 				saved_views, notices, drafts, deflections, links, discreet, note_desk, competitors, notes, note_competitors, note_words,
 				witnesses, claims, claim_citations, claim_marks, card_looks, deals, questions, question_notes, river_job,
 				icp_document, icp_versions, icp_sections, icp_proposals, icp_keys, icp_reservations, icp_readings, icp_accounts, icp_checks,
-				ridealongs, ridealong_seats, ridealong_busy, ridealong_limits, ridealong_goals, calendar_feeds,
+				ridealongs, ridealong_seats, ridealong_busy, ridealong_limits, ridealong_goals, ridealong_rules, calendar_feeds,
 				debriefs, debrief_outcomes, debrief_verdicts, customer_hours;
-			UPDATE ridealong_rules SET guests = 2, visits = 1, sales_hours = 40, marketing_hours = 10, sales_by = NULL, sales_at = NULL,
-				marketing_by = NULL, marketing_at = NULL, version = 1;
+			INSERT INTO ridealong_rules (guests, visits, sales_hours, marketing_hours) VALUES (2, 1, 40, 10);
 			ALTER SEQUENCE ridealong_numbers RESTART;
 			ALTER SEQUENCE note_numbers RESTART;
 			ALTER TABLE events ENABLE TRIGGER events_append_only;
