@@ -105,9 +105,6 @@ type place struct {
 func (s *Schedule) List(ctx context.Context, viewer people.Person, f Filter) (p Page, err error) {
 	p.Now = s.db.Now()
 	from := place{p.Now, 0}
-	if f.Past {
-		from.ID = 1 << 62
-	}
 	if f.After != "" {
 		if from, err = store.DecodeCursor[place](f.After); err != nil {
 			return p, err

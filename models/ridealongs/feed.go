@@ -79,6 +79,7 @@ func hash(token string) []byte {
 type Entry struct {
 	Slot      Slot
 	Host      bool      // the person hosts it
+	Placed    bool      // they host it, or have or had a seat
 	Cancelled bool      // it is called off, or the person's place on it ended
 	Tentative bool      // kept for the person, who has not answered
 	Sequence  int       // rises with each change
@@ -136,7 +137,7 @@ const entryColumns = `SELECT ` + slotColumns + `, e.host, r.state = 'cancelled' 
 	FROM (SELECT id AS ridealong_id, host_id AS person_id, true AS host, 'confirmed' AS state, sequence, changed_at AS at FROM ridealongs WHERE host_id = ?
 		UNION ALL
 		(SELECT DISTINCT ON (ridealong_id) ridealong_id, person_id, false, state, sequence, coalesce(ended_at, confirmed_at, asked_at)
-			FROM ridealong_seats WHERE person_id = ? AND (state IN ('confirmed', 'offered', 'withdrawn') OR confirmed_at IS NOT NULL) AND state <> 'missed'
+			FROM ridealong_seats WHERE person_id = ? AND (state = 'offered' OR confirmed_at IS NOT NULL) AND state <> 'missed'
 			ORDER BY ridealong_id, id DESC)) e
 	JOIN ridealongs r ON r.id = e.ridealong_id`
 
@@ -144,6 +145,7 @@ func (s *Schedule) entries(ctx context.Context, q *store.Query) (list []Entry, e
 	err = s.db.Rows(ctx, q, func(row pgx.Rows) error {
 		var e Entry
 		err := row.Scan(append(e.Slot.scans(), &e.Host, &e.Cancelled, &e.Tentative, &e.Sequence, &e.At)...)
+		e.Placed = true
 		list = append(list, e)
 		return err
 	})
@@ -207,7 +209,7 @@ func (s *Schedule) Invitations(ctx context.Context, e activity.Event) ([]Invitat
 		if err != nil {
 			return nil, err
 		}
-		if entry.Host || entry.Tentative && e.Kind != "ride-moved" { // nothing is in their calendar yet
+		if entry.Host || !entry.Placed || entry.Tentative && e.Kind != "ride-moved" { // nothing is in their calendar yet
 			continue
 		}
 		list = append(list, Invitation{roll[person], roll[entry.Slot.HostID], entry, customers})

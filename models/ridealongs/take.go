@@ -148,7 +148,7 @@ func (s *Schedule) keep(ctx context.Context, t *turn, seat *Seat, cause string) 
 	if err != nil {
 		return err
 	}
-	seat.State, seat.Cause, seat.PromiseID, seat.ConfirmedAt = OfferedTo, cause, &p.ID, nil
+	seat.State, seat.Cause, seat.PromiseID = OfferedTo, cause, &p.ID
 	if err := t.store(ctx, seat); err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ CREATE TABLE ridealong_seats (
   wish         text NOT NULL DEFAULT '', -- the one thing the guest wants to learn
   promise_id   bigint REFERENCES promises, -- of an offer: to answer it
   asked_at     timestamptz NOT NULL,
-  confirmed_at timestamptz,
+  confirmed_at timestamptz, -- last; also of a seat that is to be confirmed again
   read_at      timestamptz, -- the brief
   ended_at     timestamptz,
   sequence     integer NOT NULL, -- of the calendar entry, as of the seat's last change
