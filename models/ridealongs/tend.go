@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
 	"alongside/models/people"
 	"alongside/models/store"
-	"alongside/models/workday"
 )
 
 // tendBatch bounds each step of one sweep; the rest follows with the next.
@@ -55,7 +55,7 @@ func (s *Schedule) Tend(ctx context.Context) (done int, err error) {
 	}
 	n, err = s.each(ctx, store.SQL(`SELECT r.id FROM ridealongs r WHERE r.state = 'offered' AND r.told_at IS NULL AND r.starts_at > ? AND r.starts_at <= ?
 		AND EXISTS (SELECT FROM ridealong_seats s WHERE s.ridealong_id = r.id AND s.state = 'confirmed') ORDER BY r.id LIMIT ?`,
-		now, cal.EndOfDay(cal.Add(now, workday.Days(1))), tendBatch), s.tellBrief)
+		now, cal.EndOfDay(cal.EndOfDay(now).Add(time.Second)), tendBatch), s.tellBrief)
 	return done + n, err
 }
 
