@@ -85,6 +85,7 @@ func checkStory(t *testing.T, told *teller) {
 	checkDelivered(t, told)
 	checkBrochure(t, told)
 	checkIntel(t, told)
+	checkRides(t, told)
 	checkFit(t, told)
 }
 
