@@ -3,7 +3,6 @@ package ridealongs_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -183,7 +182,7 @@ func (c *cast) crowd(n int) (list []people.Person) {
 	c.ok(c.Store.Read().Raw(`INSERT INTO people (email, name, side, role, password_hash, zone, created_at)
 		SELECT 'm' || n || '@meridian.example', 'Marketer ' || n, 'marketing', 'member', '', 'Europe/London', now() FROM generate_series(1, ?) n RETURNING *`, n).Scan(&list).Error)
 	if len(list) != n {
-		c.t.Fatal(fmt.Sprintf("got %d people, want %d", len(list), n))
+		c.t.Fatalf("got %d people, want %d", len(list), n)
 	}
 	return list
 }

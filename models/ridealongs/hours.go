@@ -66,7 +66,7 @@ func (s *Schedule) Log(ctx context.Context, actor people.Person, q QuickLog) (Lo
 	}
 	l := Logged{PersonID: actor.ID, Day: q.Day, Minutes: q.Minutes, What: what}
 	err = s.db.Tx(ctx, func(tx *store.Tx) error {
-		first, ref, err := store.Once(ctx, tx, actor.ID, q.Submission.String(), "hours "+q.Day.Format(time.DateOnly)+" "+what)
+		first, ref, err := store.Once(ctx, tx, actor.ID, q.Submission.String(), "hours "+q.Day.Format(time.DateOnly)+" "+hours(q.Minutes)+" "+what)
 		if err != nil {
 			return err
 		}
