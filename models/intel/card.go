@@ -1,7 +1,6 @@
 package intel
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -19,6 +18,7 @@ type Card struct {
 	Lines      []CardLine // in the order of Sections, then of their making; drafts too
 	Trend      []Bar      // notes per week of the last 12, and per month and kind of the last 12
 	Record     []Score    // deals of this year and the last by quarter, the oldest first
+	Reasons    []Count    // of those of this year, the commonest first
 	Questions  []Question // open ones about the competitor
 	Follows    bool
 	LookedAt   *time.Time // when the viewer looked last; nil: never
@@ -62,7 +62,7 @@ type Citation struct {
 	Why       string // of a dispute
 }
 
-// Card reads the page of the competitor of that slug for the viewer, in five queries. Sensitive notes are in nothing of it.
+// Card reads the page of the competitor of that slug for the viewer, in four queries. Sensitive notes are in nothing of it.
 func (d *Desk) Card(ctx context.Context, viewer people.Person, slug string) (Card, error) {
 	var k Card
 	cal, err := d.ledger.Calendar(ctx)
@@ -73,16 +73,13 @@ func (d *Desk) Card(ctx context.Context, viewer people.Person, slug string) (Car
 	if err := d.cardHead(ctx, viewer, slug, &k); err != nil {
 		return k, err
 	}
-	if k.Lines, err = d.lines(ctx, viewer, k.Competitor.ID, 0); err != nil {
+	if k.Lines, err = d.lines(ctx, viewer, k.Competitor.ID); err != nil {
 		return k, err
 	}
 	for i, l := range k.Lines {
 		k.Lines[i].New = l.State == Published && (k.LookedAt == nil || l.PublishedAt.After(*k.LookedAt) || l.StoodAt.After(*k.LookedAt))
 	}
-	if k.Trend, err = d.trend(ctx, k.Competitor.ID, k.Today); err != nil {
-		return k, err
-	}
-	if k.Record, err = d.scores(ctx, k.Competitor.ID, k.Today); err != nil {
+	if err := d.figures(ctx, &k); err != nil {
 		return k, err
 	}
 	k.Questions, err = d.questions(ctx, store.SQL(questionRows+` WHERE q.closed_at IS NULL AND q.competitor_id = ?`, k.Competitor.ID), 0)
@@ -103,8 +100,8 @@ func (d *Desk) cardHead(ctx context.Context, viewer people.Person, slug string, 
 	return store.Found(err)
 }
 
-// lines of a competitor's card, or the one line given, with what they rest on.
-func (d *Desk) lines(ctx context.Context, viewer people.Person, competitor, only int64) (lines []CardLine, err error) {
+// lines of a competitor's card, with what they rest on.
+func (d *Desk) lines(ctx context.Context, viewer people.Person, competitor int64) (lines []CardLine, err error) {
 	err = d.db.Rows(ctx, store.SQL(`SELECT c.id, c.competitor_id, c.state, c.section, c.text, c.answer, c.may_say, c.changed, c.drafted_by,
 			c.shown_section, c.shown_text, c.shown_answer, c.shown_may_say, c.published_by, c.published_at, c.owner_id, c.review_by, c.standing,
 			c.accounts, c.newest_on, c.stood_at, c.promise_id, c.closed_why, c.made_at, c.version,
@@ -115,8 +112,7 @@ func (d *Desk) lines(ctx context.Context, viewer people.Person, competitor, only
 			coalesce(n.source, ''), coalesce(n.state, ''), coalesce(n.witnesses, 0), coalesce(ct.url, ''), coalesce(n.heard_on, ct.seen_on, c.review_by),
 			coalesce(ct.disputes, false), ct.settled_at IS NOT NULL, coalesce(ct.why, '')
 		FROM claims c LEFT JOIN (claim_citations ct LEFT JOIN notes n ON n.id = ct.note_id) ON ct.claim_id = c.id AND (ct.url <> '' OR `+open+`)
-		WHERE c.competitor_id = ? AND c.state <> 'retired'`, viewer.ID, competitor).AddIf(only != 0, ` AND c.id = ?`, only).
-		Add(` ORDER BY c.id, n.heard_on DESC NULLS LAST, ct.id`), func(row pgx.Rows) error {
+		WHERE c.competitor_id = ? AND c.state <> 'retired' ORDER BY c.id, n.heard_on DESC NULLS LAST, ct.id`, viewer.ID, competitor), func(row pgx.Rows) error {
 		var l CardLine
 		var c Citation
 		var cites bool
@@ -133,30 +129,17 @@ func (d *Desk) lines(ctx context.Context, viewer people.Person, competitor, only
 		return err
 	})
 	slices.SortStableFunc(lines, func(a, b CardLine) int {
-		return slices.Index(Sections, a.place()) - slices.Index(Sections, b.place())
+		return slices.Index(Sections, a.Place()) - slices.Index(Sections, b.Place())
 	})
 	return lines, err
 }
 
-// place is the section where the line stands on the card, or will.
-func (c Claim) place() Section {
+// Place is the section where the line stands on the card, or will.
+func (c Claim) Place() Section {
 	if c.State == Published {
 		return c.ShownSection
 	}
 	return c.Section
-}
-
-// ShowLine reads one line with what it rests on, and the competitor whose it is, in three queries.
-func (d *Desk) ShowLine(ctx context.Context, viewer people.Person, id int64) (CardLine, Competitor, error) {
-	k, err := gorm.G[Competitor](d.db.Read()).Raw(`SELECT k.* FROM claims c JOIN competitors k ON k.id = c.competitor_id WHERE c.id = ?`, id).Take(ctx)
-	if err != nil {
-		return CardLine{}, k, store.Found(err)
-	}
-	lines, err := d.lines(ctx, viewer, k.ID, id)
-	if err != nil || len(lines) == 0 {
-		return CardLine{}, k, cmp.Or(err, store.ErrNotFound)
-	}
-	return lines[0], k, nil
 }
 
 // Looked notes that the viewer has seen the card as it was at the given moment.
@@ -166,40 +149,4 @@ func (d *Desk) Looked(ctx context.Context, viewer people.Person, competitor int6
 			ON CONFLICT (competitor_id, person_id) DO UPDATE SET looked_at = greatest(card_looks.looked_at, excluded.looked_at)`,
 			viewer.ID, at, competitor).Error
 	})
-}
-
-// Sheet is what customers may read: published MAY SAY lines that are neither disputed nor stale.
-type Sheet struct {
-	Competitor Competitor // for the way back; its name is not for the sheet
-	Lines      []Words    // in the order of Sections
-	Held       int        // MAY SAY lines that are held back because they are disputed or stale
-	RightOn    time.Time  // the company's date, midnight UTC
-	CheckBy    *time.Time // the soonest date by which a line is looked at again
-}
-
-// Sheet reads the customer sheet of the competitor of that slug, in two queries. Nothing else of the card is in it.
-func (d *Desk) Sheet(ctx context.Context, viewer people.Person, slug string) (Sheet, error) {
-	var k Card
-	var s Sheet
-	if err := d.cardHead(ctx, viewer, slug, &k); err != nil {
-		return s, err
-	}
-	cal, err := d.ledger.Calendar(ctx)
-	if err != nil {
-		return s, err
-	}
-	s.Competitor, s.RightOn = k.Competitor, dateOf(cal, d.db.Now())
-	claims, err := gorm.G[Claim](d.db.Read()).Where("competitor_id = ? AND state = 'published' AND shown_may_say", k.Competitor.ID).Order("id").Find(ctx)
-	for _, c := range claims {
-		if !c.OnSheet() {
-			s.Held++
-			continue
-		}
-		s.Lines = append(s.Lines, c.Shown())
-		if s.CheckBy == nil || c.ReviewBy.Before(*s.CheckBy) {
-			s.CheckBy = &c.ReviewBy
-		}
-	}
-	slices.SortStableFunc(s.Lines, func(a, b Words) int { return slices.Index(Sections, a.Section) - slices.Index(Sections, b.Section) })
-	return s, err
 }

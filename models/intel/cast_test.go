@@ -108,7 +108,7 @@ func (c *cast) published(text string, maySay bool, notes ...int64) intel.Claim {
 // standing of a line now.
 func (c *cast) standing(id int64) intel.Standing {
 	c.t.Helper()
-	line, _, err := c.Intel.ShowLine(ctx, c.ruth, id)
+	line, err := c.Intel.ShowLine(ctx, c.ruth, id)
 	c.ok(err)
 	return line.Standing
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"alongside/models/activity"
+	"alongside/models/people"
 )
 
 // Section of a battlecard.
@@ -119,6 +120,15 @@ func (c Claim) Drafted() Words { return Words{c.Section, c.Text, c.Answer, c.May
 // OnSheet reports whether customers may read the line: published as MAY SAY, and neither disputed nor stale.
 func (c Claim) OnSheet() bool {
 	return c.State == Published && c.ShownMaySay && c.Standing != Disputed && c.Standing != Stale
+}
+
+// MayPublish reports whether there are words that the actor can publish: of which they are not the only author.
+func (c Claim) MayPublish(actor people.Person) bool {
+	return actor.Works() && c.WaitsForPublisher() && !c.onlyBy(actor)
+}
+
+func (c Claim) onlyBy(person people.Person) bool {
+	return len(c.DraftedBy) == 1 && c.DraftedBy[0] == person.ID
 }
 
 // WaitsForPublisher reports whether there are words that somebody else than their only author has to publish.

@@ -84,7 +84,7 @@ func TestLinesStandOnTheirNotes(t *testing.T) {
 	_, err = c.Intel.Dispute(ctx, c.greta, line.ID, other.ID, "Three days")
 	c.ok(err)
 	stands("a dispute", intel.Disputed)
-	shown, _, err := c.Intel.ShowLine(ctx, c.ruth, line.ID)
+	shown, err := c.Intel.ShowLine(ctx, c.ruth, line.ID)
 	if err != nil || len(shown.Cites) != 2 {
 		t.Errorf("got %+v %v, want both notes shown", shown.Cites, err)
 	}
@@ -197,7 +197,7 @@ func TestWrongIsAnswered(t *testing.T) {
 	if told := c.told(c.hannah, "line-wrong"); told != 1 {
 		t.Errorf("got the owner told %d times, want once", told)
 	}
-	shown, _, err := c.Intel.ShowLine(ctx, c.ruth, line.ID)
+	shown, err := c.Intel.ShowLine(ctx, c.ruth, line.ID)
 	if err != nil || shown.Helped != 1 || shown.Wrong != 1 || shown.Mine == nil || *shown.Mine {
 		t.Errorf("got %+v %v, want one of each and Ruth's own", shown, err)
 	}

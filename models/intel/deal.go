@@ -126,19 +126,6 @@ type Score struct {
 	Won, Lost int
 }
 
-// scores of this year and the last.
-func (d *Desk) scores(ctx context.Context, competitor int64, today time.Time) (scores []Score, err error) {
-	err = d.db.Rows(ctx, store.SQL(`SELECT date_trunc('quarter', closed_on::timestamp)::date, count(*) FILTER (WHERE won), count(*) FILTER (WHERE NOT won)
-		FROM deals WHERE competitor_id = ? AND closed_on >= ? GROUP BY 1 ORDER BY 1`, competitor, time.Date(today.Year()-1, 1, 1, 0, 0, 0, 0, time.UTC)),
-		func(row pgx.Rows) error {
-			var s Score
-			err := row.Scan(&s.From, &s.Won, &s.Lost)
-			scores = append(scores, s)
-			return err
-		})
-	return scores, err
-}
-
 // Count of deals by the reason that counted most.
 type Count struct {
 	Reason    Reason

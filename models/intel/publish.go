@@ -21,7 +21,7 @@ func (d *Desk) Publish(ctx context.Context, actor people.Person, id int64, versi
 		if !c.Changed {
 			return store.Refuse(store.ErrConflict, "Nothing is changed since it was published.")
 		}
-		if len(c.DraftedBy) == 1 && c.DraftedBy[0] == actor.ID {
+		if c.onlyBy(actor) {
 			return store.Refuse(store.ErrForbidden, "You wrote this alone, so somebody else has to publish it.")
 		}
 		if err := publishable(ctx, tx, *c); err != nil {
@@ -56,7 +56,7 @@ func publishable(ctx context.Context, tx *store.Tx, c Claim) error {
 		if c.Standing != Supported {
 			inv.Add("may_say", "Two accounts have to have said it before customers may hear it")
 		}
-		named, err := customerIn(ctx, tx, c.Text+"\n"+c.Answer)
+		named, err := customerIn(ctx, tx.DB, c.Text+"\n"+c.Answer)
 		if err != nil {
 			return err
 		}
@@ -78,8 +78,8 @@ func publishable(ctx context.Context, tx *store.Tx, c Claim) error {
 }
 
 // customerIn is the longest account of a note or witness whose name stands in the text, or "".
-func customerIn(ctx context.Context, tx *store.Tx, text string) (string, error) {
-	named, err := gorm.G[string](tx.DB).Raw(`SELECT account FROM (
+func customerIn(ctx context.Context, db *gorm.DB, text string) (string, error) {
+	named, err := gorm.G[string](db).Raw(`SELECT account FROM (
 			SELECT account FROM notes n WHERE `+open+` AND account <> '' AND position(account_key IN ?) > 0
 			UNION SELECT w.account FROM witnesses w JOIN notes n ON n.id = w.note_id WHERE `+open+` AND w.account <> '' AND position(w.account_key IN ?) > 0
 		) accounts ORDER BY char_length(account) DESC LIMIT 1`, strings.ToLower(text), strings.ToLower(text)).Find(ctx)

@@ -129,7 +129,7 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 	card, err := c.Intel.Card(ctx, viewer, "corvane")
 	keep("card", []any{card.Lines, card.Trend, card.Questions, card.Record}, err)
 	for _, line := range card.Lines {
-		shown, _, err := c.Intel.ShowLine(ctx, viewer, line.ID)
+		shown, err := c.Intel.ShowLine(ctx, viewer, line.ID)
 		keep(fmt.Sprint("line ", line.ID), shown, err)
 	}
 	sheet, err := c.Intel.Sheet(ctx, viewer, "corvane")
