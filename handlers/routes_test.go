@@ -31,7 +31,8 @@ type route struct {
 	pattern string
 	path    string // {id} and {version} are those of what was made
 	made    func(s *site) requests.Request
-	note    func(s *site) intel.Note // {note}, {note-version}; {question} is one that it answers
+	note    func(s *site) intel.Note  // {note}, {note-version}; {question} is one that it answers
+	line    func(s *site) intel.Claim // {claim}, {claim-version}, {cited} is a note it rests on, {competitor} whose it is by number, {competitor-version}
 	form    url.Values
 	file    bool // the form brings one
 	want    []int
@@ -128,7 +129,7 @@ func bothTeams(status int) []int {
 	return []int{seeOther, forbidden, status, status, status, status, status}
 }
 
-var everyRoute = append(otherRoutes, proposalRoutes...)
+var everyRoute = slices.Concat(otherRoutes, proposalRoutes, cardRoutes)
 
 var otherRoutes = []route{
 	{pattern: "GET /healthz", path: "/healthz", want: all(ok)},
@@ -405,6 +406,13 @@ func (r route) visit(b *browser) (*answer, string) {
 		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{note}", strconv.FormatInt(n.ID, 10), "{note-version}", strconv.Itoa(n.Version),
 			"{question}", one[string](b.site, `SELECT coalesce(max(id), 0)::text FROM questions`))
 	}
+	if r.line != nil {
+		c := r.line(b.site)
+		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{claim}", strconv.FormatInt(c.ID, 10), "{claim-version}", strconv.Itoa(c.Version),
+			"{cited}", one[string](b.site, `SELECT max(note_id)::text FROM claim_citations WHERE claim_id = $1`, c.ID),
+			"{competitor}", strconv.FormatInt(c.CompetitorID, 10), "{person}", strconv.FormatInt(b.site.person("hannah").ID, 10),
+			"{competitor-version}", one[string](b.site, `SELECT version::text FROM competitors WHERE id = $1`, c.CompetitorID))
+	}
 	path := fill.Replace(r.path)
 	if strings.Contains(path, "{file}") {
 		path = strings.ReplaceAll(path, "{file}", one[string](b.site, `SELECT max(id)::text FROM files WHERE subject_id = $1`, made.ID))
@@ -504,6 +512,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 					n := r.note(s)
 					same.note = func(*site) intel.Note { return n }
 				}
+				if r.line != nil {
+					c := r.line(s)
+					same.line = func(*site) intel.Claim { return c }
+				}
 				var before map[string]string
 				if !changes {
 					before = s.rows("sessions", "throttles", "events")
@@ -574,6 +586,10 @@ func TestForeignForms(t *testing.T) {
 		if r.note != nil {
 			n := r.note(s)
 			r.note = func(*site) intel.Note { return n }
+		}
+		if r.line != nil {
+			c := r.line(s)
+			r.line = func(*site) intel.Claim { return c }
 		}
 		b := s.as(t, first)
 		before := s.rows()

@@ -50,6 +50,8 @@ func intelWords(e activity.Event, roll people.Roll, clock Clock) (did string, kn
 		return "heard otherwise than a line of the battlecard says.", true
 	case "line-settled":
 		return "looked into a line of the battlecard: it holds.", true
+	case "line-renewed":
+		return "looked at a line of the battlecard: it is right until " + onlyDay(clock, d.To) + ".", true
 	case "line-wrong":
 		return "says that a line of the battlecard is wrong.", true
 	case "line-stands":

@@ -131,6 +131,7 @@ func everyEvent(t *testing.T) []told {
 		{"line-published", 2, activity.Detail{For: 7, Type: "Where we win"}, "Ruth Hallam", "published a line of the battlecard, under “Where we win”.", ""},
 		{"line-retired", 8, activity.Detail{For: 7, Text: "Old"}, "Ben Astley", "took a line off the battlecard.", "Old"},
 		{"line-disputed", 2, activity.Detail{For: 7, Text: "Leased"}, "Ruth Hallam", "heard otherwise than a line of the battlecard says.", "Leased"},
+		{"line-renewed", 8, activity.Detail{For: 7}, "Ben Astley", "looked at a line of the battlecard: it is right until some day.", ""},
 		{"line-settled", 8, activity.Detail{For: 7, Text: "Asked again"}, "Ben Astley", "looked into a line of the battlecard: it holds.", "Asked again"},
 		{"line-wrong", 2, activity.Detail{For: 7, Text: "Own fleet"}, "Ruth Hallam", "says that a line of the battlecard is wrong.", "Own fleet"},
 		{"line-stands", 0, activity.Detail{For: 7, Next: "stale"}, "Alongside", "judged a line of the battlecard anew: it is stale now.", ""},

@@ -48,7 +48,7 @@ func questionURL(id int64) string {
 }
 
 // aboutURL is what is known of a competitor.
-func aboutURL(c intel.Named) string { return StreamURL(intel.Filter{Competitor: c.Slug}) }
+func aboutURL(c intel.Named) string { return CompetitorURL(c.Slug) }
 
 // askFromURL begins a request that comes from the note; without a type it is chosen first.
 func askFromURL(n intel.Note, typ string) string {

@@ -3,6 +3,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 type Page struct {
 	Title  string
 	Viewer *Viewer // nil when nobody is signed in
-	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "intel", "profile", "inbox"
+	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "intel", "profile", "competitors", "inbox"
 	Flash  string  // what was just done, said once
 	Theme  string  // "alongside" or "alongside-dark"; "" follows the device
 	Now    time.Time
@@ -67,7 +68,10 @@ func (v Viewer) introduction() string {
 }
 
 // place is an entry of the main navigation.
-type place struct{ key, label, short, url, icon string }
+type place struct {
+	key, label, short, url, icon string
+	inMenu                       bool // on the phone it stands in the viewer's menu, not in the bar
+}
 
 // onPhone is what the phone's bar has room for.
 func (p place) onPhone() string {
@@ -83,6 +87,15 @@ var places = []place{
 	{key: "requests", label: "Requests", url: "/requests", icon: "list"},
 	{key: "intel", label: "Field intel", short: "Intel", url: "/intel", icon: "ear"},
 	{key: "profile", label: "Customer profile", short: "Profile", url: ProfileURL, icon: "target"},
+	{key: "competitors", label: "Competitors", url: CompetitorsURL, icon: "binoculars", inMenu: true},
+}
+
+// docks are the places of the phone's bar, inMenu those of the viewer's menu there.
+func docks() []place {
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return p.inMenu })
+}
+func inMenu() []place {
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return !p.inMenu })
 }
 
 // besideAdd is how many places the phone's bar has before its button in the middle.

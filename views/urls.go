@@ -67,6 +67,10 @@ func SubjectURL(s activity.Subject) string {
 		return NoteURL(s.ID)
 	case activity.KindQuestion:
 		return QuestionsURL
+	case activity.KindCompetitor:
+		return CompetitorURL(s.Ref())
+	case activity.KindClaim:
+		return LineURL(s.ID)
 	case activity.KindProfile:
 		return ProfileURL
 	case activity.KindCriterion:
@@ -94,6 +98,8 @@ func subjectRef(s activity.Subject) string {
 		return "Fit check"
 	case activity.KindQuestion:
 		return "Open question"
+	case activity.KindCompetitor, activity.KindClaim:
+		return "Battlecard"
 	case activity.KindProfile:
 		return "Profile"
 	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:

@@ -215,3 +215,13 @@ func (d *Desk) FollowCompetitor(ctx context.Context, viewer people.Person, id in
 		return d.log.Unfollow(ctx, tx, c.Subject(), viewer.ID)
 	})
 }
+
+// Competitor finds one by its slug, or by the number that people call it: "CP-3".
+func (d *Desk) Competitor(ctx context.Context, called string) (Competitor, error) {
+	find := gorm.G[Competitor](d.db.Read()).Where("slug = ?", asked(called))
+	if on, ok := activity.ParseRef(called); ok && on.Ref() == called { // no slug has large letters
+		find = gorm.G[Competitor](d.db.Read()).Where("id = ?", on.ID)
+	}
+	c, err := find.Take(ctx)
+	return c, store.Found(err)
+}
