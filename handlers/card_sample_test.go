@@ -79,7 +79,7 @@ var cardRoutes = []route{
 	{pattern: "GET /competitors/{slug}/sheet", path: "/competitors/CP-{competitor}/sheet", line: publishedLine, want: signedIn(ok)},
 	{pattern: "GET /competitors/{slug}/claims/new", path: "/competitors/norvik-lines/claims/new?section=ask&notes={cited}", line: publishedLine, want: bothTeams(ok)},
 	{pattern: "POST /competitors/{slug}/claims", path: "/competitors/norvik-lines/claims", line: publishedLine, form: with(lineForm(), "submission", "{uuid}"), want: bothTeams(seeOther)},
-	{pattern: "GET /claims/{id}", path: "/claims/{claim}", line: publishedLine, want: bothTeams(ok)},
+	{pattern: "GET /claims/{id}", path: "/claims/{claim}", line: publishedLine, want: []int{seeOther, seeOther, ok, ok, ok, ok, ok}},
 	{pattern: "POST /claims/{id}", path: "/claims/{claim}", line: publishedLine, form: with(lineForm(), "version", "{claim-version}"), want: bothTeams(seeOther)},
 	{pattern: "POST /claims/{id}/publishing", path: "/claims/{claim}/publishing", line: draftedLine, form: url.Values{"version": {"{claim-version}"}}, want: bothTeams(seeOther)},
 	{pattern: "POST /claims/{id}/marks", path: "/claims/{claim}/marks", line: publishedLine, form: url.Values{"mark": {"wrong"}}, want: bothTeams(seeOther)},

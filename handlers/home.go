@@ -7,14 +7,17 @@ import (
 	"alongside/views"
 )
 
+// freshOnHome is how many of the latest notes home shows.
+const freshOnHome = 3
+
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	ctx := r.Context()
 	h := views.Home{Viewer: actor, Now: s.portal.Store.Now()}
 	var err error
-	if h.OnYou, err = s.portal.Promises.WaitingOn(ctx, actor); err != nil {
+	if h.OnYou, h.YouAwait, err = s.portal.Promises.Around(ctx, actor); err != nil {
 		return err
 	}
-	if h.YouAwait, err = s.portal.Promises.AwaitedBy(ctx, actor); err != nil {
+	if h.Fresh, err = s.portal.Intel.Fresh(ctx, actor, freshOnHome); err != nil {
 		return err
 	}
 	if h.Court, err = s.portal.Promises.Court(ctx); err != nil {

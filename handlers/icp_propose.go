@@ -105,11 +105,11 @@ func (s *server) propose(w http.ResponseWriter, r *http.Request, actor people.Pe
 	return s.proposed(w, r, actor, f, p, made, err)
 }
 
-// checkKnown adds a problem for requests that are cited and do not exist.
+// checkKnown adds a problem for requests that are cited and do not exist, and for notes on which nothing may rest.
 func (s *server) checkKnown(ctx context.Context, f *form, sources []icp.Source) error {
 	var cited []activity.Subject
 	for _, source := range sources {
-		if on, ok := source.Subject(); ok && on.Kind == activity.KindRequest {
+		if on, ok := source.Subject(); ok && (on.Kind == activity.KindRequest || on.Kind == activity.KindNote) {
 			cited = append(cited, on)
 		}
 	}

@@ -31,6 +31,7 @@ func (s *server) newLine(w http.ResponseWriter, r *http.Request, actor people.Pe
 	return s.renderLine(w, r, actor, http.StatusOK, views.LineForm{LinePage: page, Typed: f.typed(nil, nil)})
 }
 
+// showLine is where a line is worked on. Who only reads is led to where it stands.
 func (s *server) showLine(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	id, err := pathID(r, "id")
 	if err != nil {
@@ -39,6 +40,9 @@ func (s *server) showLine(w http.ResponseWriter, r *http.Request, actor people.P
 	page, err := s.portal.Intel.ShowLine(r.Context(), actor, id)
 	if err != nil {
 		return err
+	}
+	if !actor.Works() {
+		return seeOther(w, r, views.CardLineURL(page.Competitor.Slug, id))
 	}
 	return s.renderLine(w, r, actor, http.StatusOK, views.LineForm{LinePage: page, Typed: views.DraftOf(page)})
 }

@@ -63,6 +63,9 @@ func TestQueriesOfAPage(t *testing.T) {
 			pages[i] = "/intel/" + id
 		}
 	}
+	line := s.publishes(s.drafts(intel.Words{Section: intel.AskThis, Text: "Who rings me?"}, n.ID))
+	pages = append(pages, "/competitors", "/competitors/norvik-lines", fmt.Sprintf("/claims/%d", line.ID), "/competitors/CP-1/sheet",
+		fmt.Sprintf("/competitors/norvik-lines/claims/new?notes=%d", n.ID), "/competitors/norvik-lines/edit")
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
@@ -73,6 +76,8 @@ func TestQueriesOfAPage(t *testing.T) {
 		s.hear("ruth", fmt.Sprint("Norvik bumps slot ", i))
 	}
 	s.copies("questions", 1, 40, nil)
+	s.copies("claims", line.ID, 95, map[string]string{"may_say": "true"})
+	s.exec(`INSERT INTO claim_citations (claim_id, note_id, cited_by, cited_at) SELECT c.id, $1, c.owner_id, c.made_at FROM claims c ON CONFLICT DO NOTHING`, n.ID)
 	s.copies("drafts", 1, 48, map[string]string{"submission": "gen_random_uuid()"})
 	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)

@@ -106,7 +106,7 @@ func citeIcon(s activity.Subject) string {
 		return "ear"
 	case activity.KindRideAlong:
 		return "car"
-	case activity.KindCompetitor:
+	case activity.KindCompetitor, activity.KindClaim:
 		return "swords"
 	case activity.KindProposal, activity.KindCriterion, activity.KindProfile:
 		return "target"

@@ -407,7 +407,7 @@ func lineTools(clock Clock, s CompetitorShow, l intel.CardLine) templ.Component 
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<details class=\"more grow basis-56 text-xs\"><summary class=\"more-link py-1\">What it rests on<span class=\"sr-only\">: ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<details class=\"more text-xs open:basis-full\"><summary class=\"more-link py-1\">What it rests on<span class=\"sr-only\">: ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -191,10 +191,23 @@ func fateWords(r intel.Row) string {
 		return "Same as " + intel.Ref(*r.DuplicateOf)
 	case r.State == intel.Filed && r.NeedsSecond():
 		return "Needs a second source"
+	case r.State == intel.Used && slices.ContainsFunc(r.Changed, func(on activity.Subject) bool { return on.Kind == activity.KindClaim }):
+		return "In the battlecard"
 	case r.State == intel.Used && r.Elsewhere != "":
 		return "Used: " + r.Elsewhere
 	}
 	return r.State.Name()
+}
+
+// changeRef names what a note changed.
+func changeRef(on activity.Subject) string {
+	switch on.Kind {
+	case activity.KindClaim:
+		return "A line of the battlecard"
+	case activity.KindCompetitor:
+		return "Battlecard"
+	}
+	return subjectRef(on)
 }
 
 // answerBy says until when Marketing answers a new note.
@@ -372,11 +385,11 @@ func (s NoteShow) uses() []outcome {
 			case c.MaySay:
 				about += ". May be said to customers"
 			}
-			list = append(list, outcome{"swords", "“" + c.Text + "”", "", about})
+			list = append(list, outcome{"swords", "“" + c.Text + "”", LineURL(c.On.ID), about})
 		case activity.KindQuestion:
 			list = append(list, outcome{"message-circle-question", c.Text, questionURL(c.On.ID), "Open question"})
 		case activity.KindCompetitor:
-			list = append(list, outcome{"swords", c.Competitor.Short + " battlecard", "", "Named in Marketing’s answer"})
+			list = append(list, outcome{"swords", c.Competitor.Short + " battlecard", CompetitorURL(c.Competitor.Slug), "Named in Marketing’s answer"})
 		case activity.KindRequest:
 			list = append(list, outcome{"file-text", c.On.Ref(), RequestURL(c.On.ID), "Request"})
 		default:

@@ -2,6 +2,7 @@ package intel
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +22,8 @@ type Row struct {
 	DueAt       *time.Time
 	Target      int64 // working seconds promised
 	OwedBy      people.Side
-	Hearers     []int64 // up to three who heard it too, by id of person
+	Hearers     []int64            // up to three who heard it too, by id of person
+	Changed     []activity.Subject // up to four: published lines that rest on it, then what Marketing named
 	Used        workday.Span
 }
 
@@ -113,12 +115,17 @@ func (d *Desk) rows(ctx context.Context, a asking, cal *workday.Calendar, now ti
 
 func scanRow(row pgx.Rows) (r Row, err error) {
 	var marked string
-	var slugs, names []string
+	var slugs, names, changed []string
 	err = row.Scan(&r.ID, &r.AuthorID, &r.AuthorSide, &r.Kind, &r.Source, &r.Heard, &r.Opinion, &r.Account, &r.Segment, &r.About, &r.HeardOn,
 		&r.Urgent, &r.Sensitive, &r.State, &r.Reply, &r.ReplyBy, &r.ReplyAt, &r.Elsewhere, &r.DuplicateOf, &r.SentAt, &r.AnsweredAt, &r.Late,
-		&r.Witnesses, &r.Accounts, &r.Version, &r.DueAt, &r.Target, &r.OwedBy, &slugs, &names, &r.Hearers, &marked)
+		&r.Witnesses, &r.Accounts, &r.Version, &r.DueAt, &r.Target, &r.OwedBy, &slugs, &names, &r.Hearers, &changed, &marked)
 	for i := range slugs {
 		r.Competitors = append(r.Competitors, Named{slugs[i], names[i]})
+	}
+	for _, name := range changed {
+		kind, id, _ := strings.Cut(name, " ")
+		n, _ := strconv.ParseInt(id, 10, 64) // the database wrote it
+		r.Changed = append(r.Changed, activity.Subject{Kind: kind, ID: n})
 	}
 	r.Found = segments(marked)
 	return r, err
@@ -129,7 +136,11 @@ const rowColumns = `n.id, n.author_id, n.author_side, n.kind, n.source, n.heard,
 	n.witnesses, n.accounts, n.version, p.due_at, coalesce(p.target, 0), coalesce(p.from_side, ''),
 	ARRAY(SELECT c.slug FROM note_competitors nc JOIN competitors c ON c.id = nc.competitor_id WHERE nc.note_id = n.id ORDER BY c.id),
 	ARRAY(SELECT c.short FROM note_competitors nc JOIN competitors c ON c.id = nc.competitor_id WHERE nc.note_id = n.id ORDER BY c.id),
-	ARRAY(SELECT person_id FROM witnesses w WHERE w.note_id = n.id GROUP BY person_id ORDER BY max(w.id) DESC LIMIT 3)`
+	ARRAY(SELECT person_id FROM witnesses w WHERE w.note_id = n.id GROUP BY person_id ORDER BY max(w.id) DESC LIMIT 3),
+	ARRAY((SELECT 'claim ' || ct.claim_id FROM claim_citations ct JOIN claims cl ON cl.id = ct.claim_id
+			WHERE ct.note_id = n.id AND NOT ct.disputes AND cl.state = 'published' AND NOT n.sensitive ORDER BY ct.id LIMIT 2)
+		UNION ALL
+		(SELECT l.from_kind || ' ' || l.from_id FROM links l WHERE l.to_kind = 'note' AND l.to_id = n.id AND NOT n.sensitive ORDER BY l.at, l.from_id LIMIT 2))`
 
 // query builds the one query of a page: the numbers of its notes first, then what is shown of them.
 func (a asking) query() (*store.Query, error) {

@@ -257,17 +257,44 @@ func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar
 // waitingLimit is how many of each list home shows; the lists behind it are complete.
 const waitingLimit = 20
 
-// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took, keys
-// of leads alone and nothing discreet. Soonest due first.
-func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
-	return gorm.G[Promise](l.db.Read()).Raw(`SELECT * FROM (
+// owed asks for the running promises that a person owes, with the arguments of owedBy.
+const owed = `SELECT * FROM (
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id = ?
 				ORDER BY due_at, id LIMIT ?)
 			UNION ALL
 			(SELECT * FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL AND from_person_id IS NULL AND from_side = ?
 				AND (kind <> ? OR ?) AND NOT EXISTS (SELECT FROM discreet d WHERE d.subject_kind = promises.subject_kind AND d.subject_id = promises.subject_id)
 				ORDER BY due_at, id LIMIT ?)
-		) owed ORDER BY due_at, id LIMIT ?`, p.ID, waitingLimit, p.Side, Key, p.Leads(p.Side), waitingLimit, waitingLimit).Find(ctx)
+		) owed ORDER BY due_at, id LIMIT ?`
+
+func owedBy(p people.Person) []any {
+	return []any{p.ID, waitingLimit, p.Side, Key, p.Leads(p.Side), waitingLimit, waitingLimit}
+}
+
+// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took, keys
+// of leads alone and nothing discreet. Soonest due first.
+func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
+	return gorm.G[Promise](l.db.Read()).Raw(owed, owedBy(p)...).Find(ctx)
+}
+
+// Around is WaitingOn and AwaitedBy in one query: what the person owes, and what others owe them.
+func (l *Ledger) Around(ctx context.Context, p people.Person) (owes, awaits []Promise, err error) {
+	type row struct {
+		Promise
+		Awaited bool
+	}
+	rows, err := gorm.G[row](l.db.Read()).Raw(`(SELECT o.*, false AS awaited FROM (`+owed+`) o)
+		UNION ALL
+		(SELECT p.*, true FROM promises p WHERE closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ? ORDER BY due_at, id LIMIT ?)
+		ORDER BY awaited, due_at, id`, append(owedBy(p), p.ID, waitingLimit)...).Find(ctx)
+	for _, r := range rows {
+		if r.Awaited {
+			awaits = append(awaits, r.Promise)
+		} else {
+			owes = append(owes, r.Promise)
+		}
+	}
+	return owes, awaits, err
 }
 
 // AwaitedBy lists the running promises that others owe to the person, soonest due first.

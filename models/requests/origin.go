@@ -13,7 +13,7 @@ import (
 // MaxFrom is how many things a request can come from.
 const MaxFrom = 10
 
-// cite links the request to what it comes from: each once, at most MaxFrom, of requests those that exist.
+// cite links the request to what it comes from: each once, at most MaxFrom, of requests those that exist, of notes none that is sensitive.
 func (q *Queue) cite(ctx context.Context, t *turn, from []activity.Subject) error {
 	from, err := known(ctx, t.DB, from)
 	if err != nil {
@@ -27,28 +27,40 @@ func (q *Queue) cite(ctx context.Context, t *turn, from []activity.Subject) erro
 	return nil
 }
 
-// Origins are the subjects that a request can come from: each once, at most MaxFrom, of requests those that exist.
+// Origins are the subjects that a request can come from: each once, at most MaxFrom, of requests those that exist, of notes none that is sensitive.
 func (q *Queue) Origins(ctx context.Context, from []activity.Subject) ([]activity.Subject, error) {
 	return known(ctx, q.db.Read(), from)
 }
 
+// known keeps of the subjects what a request can come from. Notes that not everybody may know of are not there for anybody: what rests on
+// them would tell of them.
 func known(ctx context.Context, db *gorm.DB, from []activity.Subject) ([]activity.Subject, error) {
-	var kept []activity.Subject
-	var numbers []int64
+	var kept, there, hidden []activity.Subject
+	var requests, notes []int64
 	for _, s := range from {
-		if s.Kind == activity.KindRequest {
-			numbers = append(numbers, s.ID)
+		switch s.Kind {
+		case activity.KindRequest:
+			requests = append(requests, s.ID)
+		case activity.KindNote:
+			notes = append(notes, s.ID)
 		}
 	}
-	var there []int64
-	if len(numbers) > 0 {
-		var err error
-		if there, err = gorm.G[int64](db).Raw(`SELECT id FROM requests WHERE id IN ?`, numbers).Find(ctx); err != nil {
+	if len(requests)+len(notes) > 0 {
+		found, err := gorm.G[activity.Subject](db).Raw(`SELECT 'request' AS kind, id FROM requests WHERE id IN ?
+			UNION ALL SELECT subject_kind, subject_id FROM discreet WHERE subject_kind = 'note' AND subject_id IN ?`, requests, notes).Find(ctx)
+		if err != nil {
 			return nil, err
 		}
+		for _, s := range found {
+			if s.Kind == activity.KindRequest {
+				there = append(there, s)
+			} else {
+				hidden = append(hidden, s)
+			}
+		}
 	}
 	for _, s := range from {
-		missing := s.Kind == activity.KindRequest && !slices.Contains(there, s.ID)
+		missing := s.Kind == activity.KindRequest && !slices.Contains(there, s) || slices.Contains(hidden, s)
 		if !missing && !slices.Contains(kept, s) && len(kept) < MaxFrom {
 			kept = append(kept, s)
 		}
