@@ -9,6 +9,7 @@ import (
 	"alongside/models/activity"
 	"alongside/models/intel"
 	"alongside/models/people"
+	"alongside/models/workday"
 	"alongside/views/ui"
 )
 
@@ -183,37 +184,14 @@ func noteRefs(cites []intel.Citation) []activity.Subject {
 	return refs
 }
 
-// Days from which something heard is ageing, and from which it has to be checked before it is used.
-const (
-	ageingDays = 30
-	staleDays  = 90
-)
-
 // freshClass is how the age of something heard is drawn.
 func freshClass(today, heard time.Time) string {
-	switch days := daysBetween(heard, today); {
-	case days > staleDays:
-		return "fresh fresh-stale"
-	case days > ageingDays:
-		return "fresh fresh-ageing"
-	}
-	return "fresh"
+	return ageClass(intel.Quote{HeardOn: heard}.Age(workday.DateOf(today)))
 }
 
 // age of something heard: "Today", "8 days", "7 weeks", "5 months".
 func age(today, heard time.Time) string {
-	switch days := daysBetween(heard, today); {
-	case days <= 0:
-		return "Today"
-	case days == 1:
-		return "Yesterday"
-	case days < 14:
-		return ui.Count(days, "day", "days")
-	case days <= staleDays:
-		return ui.Count(days/7, "week", "weeks")
-	default:
-		return ui.Count(days/30, "month", "months")
-	}
+	return capital(Quotes{Today: workday.DateOf(today)}.ago(intel.Quote{HeardOn: heard}))
 }
 
 func daysBetween(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }

@@ -168,6 +168,25 @@ func TestEveryPage(t *testing.T) {
 			b.want("main", page.words)
 			b.look(page.name)
 		}
+		for _, page := range []struct{ name, path, words string }{
+			{"competitors", "/competitors", "Why we win and lose"}, {"sheet", "/competitors/CP-2/sheet", "what we answer"}, {"competitor-edit", "/competitors/corvane/edit", "Writes the card"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.words)
+			b.look(page.name)
+		}
+		b.visit("/competitors/corvane", 200)
+		b.openAll()
+		b.want("main", "What we hear of them")
+		b.look("card")
+		b.visit("/competitors/norvik-lines/claims/new", 200)
+		b.leave(func() { b.pressOn("button[value=save]") }, 422)
+		b.look("line-errors")
+		b.visit("/claims/20", 200) // heard otherwise
+		b.openAll()
+		b.write("#notes", "cold store")
+		b.leave(func() { b.press("Find") }, 200)
+		b.look("line-found")
 		b.visit("/intel/new", 200)
 		b.look("capture")
 		b.pressOn(`label:has([value=new])`)

@@ -36,6 +36,9 @@ func (t *teller) fieldIntel(ctx context.Context) error {
 			return fmt.Errorf("line “%s”: %w", l.text, err)
 		}
 	}
+	if err := t.talk(ctx); err != nil {
+		return err
+	}
 	if err := t.askField(ctx, ids); err != nil {
 		return err
 	}
@@ -156,6 +159,17 @@ func (t *teller) writeLine(ctx context.Context, nth int, l line, competitor int6
 		_, err = desk.Dispute(ctx, t.people[l.by], c.ID, l.disputes, l.why)
 	}
 	return err
+}
+
+// talk tells what was said about notes.
+func (t *teller) talk(ctx context.Context) error {
+	for i, c := range comments {
+		t.moveTo(t.today(c.at))
+		if _, err := t.portal.Intel.Comment(ctx, t.people[c.who], c.note, t.key("comment", i), c.text); err != nil {
+			return fmt.Errorf("%s on %s: %w", c.who, intel.Ref(c.note), err)
+		}
+	}
+	return nil
 }
 
 func (t *teller) askField(ctx context.Context, ids map[string]int64) error {

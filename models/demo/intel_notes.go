@@ -90,6 +90,16 @@ var named = map[int]hearing{
 	232: {who: "aisha", about: bluewake, kind: intel.Price, source: intel.Saw, text: "Brightwell forwarded Bluewake’s written quote for the peak season, page 2 says confidential.", account: "Brightwell Retail", segment: "Retail", sensitive: true},
 }
 
+// comments are what was said about notes.
+var comments = []struct {
+	at   moment
+	who  string
+	note int64
+	text string
+}{
+	{on(0, 8, 40), "ruth", 231, "Calder Valley has it in an email. I can ask Marta whether we may quote it tomorrow; Ben rides along."},
+}
+
 var (
 	corvane  = []string{"corvane"}
 	norvik   = []string{"norvik-lines"}

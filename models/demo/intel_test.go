@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"slices"
 	"testing"
 
+	"alongside/models/activity"
 	"alongside/models/intel"
 )
 
@@ -26,7 +28,7 @@ func checkIntel(t *testing.T, told *teller) {
 	}
 	for number, check := range map[int64]func(intel.Whole) bool{
 		231: func(w intel.Whole) bool {
-			return w.Note.State == intel.Waiting && w.Note.Accounts == 4 && len(w.Witnesses) == 3 && len(w.Questions) == 1
+			return w.Note.State == intel.Waiting && w.Note.Accounts == 4 && len(w.Witnesses) == 3 && len(w.Questions) == 1 && slices.ContainsFunc(w.History, func(e activity.Event) bool { return e.Kind == "commented" })
 		},
 		229: func(w intel.Whole) bool { return w.Note.State == intel.Used && w.Note.Accounts == 3 && !*w.Note.Late },
 		216: func(w intel.Whole) bool { return w.Note.State == intel.Filed && w.Note.NeedsSecond() },
