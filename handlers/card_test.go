@@ -214,13 +214,17 @@ func TestNothingRestsOnSensitiveNotes(t *testing.T) {
 		refused.wants("#notes-e", n.Ref()+" is not there to be cited")
 	}
 	ruth := s.as(t, "ruth") // who wrote it
-	if got := ruth.get("/requests/new?type=brochure&from="+n.Ref()).Find("input[name=from]").Length(); got != 0 {
+	if got := ruth.get("/requests/new?type=brochure&from=" + n.Ref()).Find("input[name=from]").Length(); got != 0 {
 		t.Errorf("a brief from it: got %d origins, want none", got)
 	}
 	ruth.post("/requests", with(filled(), "from", n.Ref())).leads("/requests/1")
 	if got := ruth.get("/requests/1").Find(".cite").Length(); got != 0 {
 		t.Errorf("a request from it: got %d origins, want none", got)
 	}
+	s.agreeProfile("The first one")
+	proposal := ruth.post("/icp/proposals", url.Values{"submission": {uuid.NewString()}, "title": {"Count it"}, "why": {"Heard"}, "evidence": {n.Ref()}})
+	proposal.is(http.StatusUnprocessableEntity, "a proposal from it")
+	proposal.wants("[role=alert]", "There is no "+n.Ref()+" here")
 	if got := one[int](s, `SELECT count(*)::int FROM links WHERE to_kind = 'note' AND to_id = $1`, n.ID); got != 0 {
 		t.Errorf("got %d links to it, want none", got)
 	}

@@ -138,17 +138,6 @@ func (s CompetitorShow) changed() int {
 	return n
 }
 
-// sheetLines is how many lines customers may read.
-func sheetLines(lines []intel.CardLine) int {
-	n := 0
-	for _, l := range lines {
-		if l.OnSheet() {
-			n++
-		}
-	}
-	return n
-}
-
 // wrongHere reports whether the viewer said that the line is wrong.
 func wrongHere(l intel.CardLine) bool { return l.Mine != nil && !*l.Mine }
 

@@ -518,7 +518,7 @@ func (h Home) heardAt(clock Clock, r intel.Row) string {
 	if r.Account != "" {
 		words += " at " + r.Account
 	}
-	return words + ", " + lower(sent(clock, r.SentAt))
+	return words + ", " + clock.RecentText(r.SentAt)
 }
 
 func promiseRows(clock Clock, h Home, list []promises.Promise, title, words string) templ.Component {

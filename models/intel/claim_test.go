@@ -210,6 +210,37 @@ func TestWrongIsAnswered(t *testing.T) {
 	}
 }
 
+// TestRenewedLinesHold for ninety days more, and answer whoever said that they are wrong.
+func TestRenewedLinesHold(t *testing.T) {
+	t.Parallel()
+	c := play(t)
+	n := c.send(c.callum, "They subcontract the Leeds run", "Northgate Foods")
+	line := c.published("They subcontract", false, n.ID)
+	c.clock.Set(t, "2027-02-24 09:00")
+	_, err := c.Intel.Age(ctx)
+	c.ok(err)
+	if got := c.standing(line.ID); got != intel.Stale {
+		t.Fatalf("past its day: got %s, want stale", got)
+	}
+	marked, err := c.Intel.MarkLine(ctx, c.ruth, line.ID, false, "")
+	c.ok(err)
+	_, err = c.Intel.Renew(ctx, c.ines, line.ID, marked.Version)
+	c.refused("a reader", err, store.ErrForbidden)
+	_, err = c.Intel.Renew(ctx, c.greta, line.ID, line.Version)
+	c.refused("an older version", err, store.ErrConflict)
+	now, err := c.Intel.Renew(ctx, c.greta, line.ID, marked.Version)
+	if err != nil || now.Standing != intel.Thin || !now.ReviewBy.Equal(*date("2027-05-25")) || now.PromiseID != nil {
+		t.Errorf("got %s until %s, owed %v, %v, want thin until 25 May and answered", now.Standing, now.ReviewBy, now.PromiseID, err)
+	}
+	c.clock.Set(t, "2027-05-25 09:00") // its note is older than 180 days
+	_, err = c.Intel.Age(ctx)
+	c.ok(err)
+	renewed, err := c.Intel.Renew(ctx, c.greta, line.ID, now.Version)
+	if err != nil || renewed.Standing != intel.Stale {
+		t.Errorf("got %s %v, want it stale as long as its notes are old", renewed.Standing, err)
+	}
+}
+
 func TestLinesSayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	c := play(t)

@@ -14,6 +14,7 @@ import (
 	"alongside/models/activity"
 	"alongside/models/intel"
 	"alongside/models/people"
+	"alongside/models/promises"
 	"alongside/models/store"
 )
 
@@ -67,6 +68,9 @@ func leaks(t *testing.T, later bool) {
 		}
 		if _, err := c.Intel.Show(ctx, viewer, hidden.ID); err != nil {
 			t.Errorf("%s: got %v, want the note", viewer.Name, err)
+		}
+		if found, err := c.Intel.FindCitable(ctx, viewer, secret); err != nil || len(found) != 0 {
+			t.Errorf("%s: got %v %v, want nothing to cite", viewer.Name, found, err)
 		}
 	}
 	for _, viewer := range []people.Person{c.ruth, c.greta, c.tomasz, c.ben, c.ines} {
@@ -132,6 +136,14 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 		shown, err := c.Intel.ShowLine(ctx, viewer, line.ID)
 		keep(fmt.Sprint("line ", line.ID), shown, err)
 	}
+	blank, err := c.Intel.NewLine(ctx, viewer, "corvane")
+	keep("new line", blank, err)
+	for _, text := range []string{secret, "quoted in writing", "Zanzibra", "Callum", "IN-2"} {
+		found, err := c.Intel.FindCitable(ctx, viewer, text)
+		keep("citable "+text, found, err)
+	}
+	citable, err := c.Intel.Citable(ctx, []int64{1, 2, 3})
+	keep("citable", citable, err)
 	sheet, err := c.Intel.Sheet(ctx, viewer, "corvane")
 	keep("sheet", sheet, err)
 	form, err := c.Intel.Form(ctx, viewer)
@@ -150,6 +162,11 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 	keep("waiting on", waiting, err)
 	awaited, err := c.Promises.AwaitedBy(ctx, viewer)
 	keep("awaited", awaited, err)
+	owes, awaits, err := c.Promises.Around(ctx, viewer)
+	keep("around", [][]promises.Promise{owes, awaits}, err)
+	if len(owes) != len(waiting) || len(awaits) != len(awaited) {
+		c.t.Errorf("%s: got %d owed and %d awaited at once, want %d and %d as apart", viewer.Name, len(owes), len(awaits), len(waiting), len(awaited))
+	}
 	court, err := c.Promises.Court(ctx)
 	keep("court", court, err)
 	notices, _, err := c.Notify.Inbox(ctx, viewer, "")
