@@ -399,8 +399,11 @@ func (r route) visit(b *browser) (*answer, string) {
 	if r.made != nil {
 		made = r.made(b.site)
 	}
-	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(),
-		"{person}", strconv.FormatInt(b.site.person("hannah").ID, 10))
+	hannah := ""
+	if strings.Contains(fmt.Sprint(r.path, r.form), "{person}") {
+		hannah = strconv.FormatInt(b.site.person("hannah").ID, 10)
+	}
+	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(), "{person}", hannah)
 	if r.note != nil {
 		n := r.note(b.site)
 		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{note}", strconv.FormatInt(n.ID, 10), "{note-version}", strconv.Itoa(n.Version),
@@ -410,7 +413,7 @@ func (r route) visit(b *browser) (*answer, string) {
 		c := r.line(b.site)
 		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{claim}", strconv.FormatInt(c.ID, 10), "{claim-version}", strconv.Itoa(c.Version),
 			"{cited}", one[string](b.site, `SELECT max(note_id)::text FROM claim_citations WHERE claim_id = $1`, c.ID),
-			"{competitor}", strconv.FormatInt(c.CompetitorID, 10), "{person}", strconv.FormatInt(b.site.person("hannah").ID, 10),
+			"{competitor}", strconv.FormatInt(c.CompetitorID, 10), "{person}", hannah,
 			"{competitor-version}", one[string](b.site, `SELECT version::text FROM competitors WHERE id = $1`, c.CompetitorID))
 	}
 	path := fill.Replace(r.path)
