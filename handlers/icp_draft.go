@@ -63,6 +63,7 @@ func readProposal(f *form, start views.ProposeForm) views.ProposeForm {
 	if f.Has("evidence") {
 		p.Evidence, p.More = readEvidence(f.Values["evidence"])
 	}
+	p.Seek = showable(f.Get("eq"))
 	typed, known := f.cells(), map[int64]bool{}
 	p.Sections = nil
 	for _, s := range start.Sections {

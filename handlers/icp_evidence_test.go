@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"net/url"
 	"testing"
 	"time"
 
@@ -26,12 +27,22 @@ func TestEvidenceIsQuoted(t *testing.T) {
 	greta := s.as(t, "greta")
 	path := proposalPath(p.ID)
 	page := greta.get(path)
-	page.wants("section[aria-labelledby=ev] li:nth-child(1)", "Held at Zeebrugge twice Ruth Hallam, Sales · Halden Automotive")
+	page.wants("section[aria-labelledby=ev] li:nth-child(1)", "Held at Zeebrugge twiceRuth Hallam, Sales · Halden Automotive")
 	page.wants("section[aria-labelledby=ev] li:nth-child(1) .fresh-ageing", "5 weeks")
 	page.wants("section[aria-labelledby=ev] li:nth-child(2)", "Nobody could say why")
-	page.wants("section[aria-labelledby=ev] li:nth-child(2) .fresh", "today")
+	page.wants("section[aria-labelledby=ev] li:nth-child(2) .fresh", "Today")
 	page.wants("section[aria-labelledby=ev] li:nth-child(3)", "gov.example")
 	s.as(t, "ruth").get(path+"/edit").wants("section[aria-labelledby=evi]", "Held at Zeebrugge twice")
+	form := url.Values{"do": {"find"}, "eq": {"zebrugge"}, "version": {"1"}, "evidence": {later.Ref()}}
+	found := s.as(t, "ruth").post(path+"/edit", form)
+	found.wants("section[aria-labelledby=evi] [role=status] + ul", "Held at Zeebrugge twice")
+	if got := found.Find("section[aria-labelledby=evi] input[type=checkbox]:checked").Length(); got != 1 {
+		t.Errorf("got %d ticks, want what was picked, and not what was found", got)
+	}
+	form.Set("eq", "somebody'); SELECT <b>")
+	found = s.as(t, "ruth").post(path+"/edit", form)
+	found.wants("section[aria-labelledby=evi]", "No note like that")
+	found.keeps(url.Values{"eq": {"somebody'); SELECT <b>"}})
 	s.turnKeys(p, "dan", "priya")
 	greta.get("/icp").wants("section[aria-labelledby=heard-h]", "Held at Zeebrugge twiceHalden Automotive, told to Ruth Hallam")
 

@@ -13,6 +13,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/icp"
+	"alongside/models/intel"
 	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/models/store"
@@ -322,7 +323,7 @@ func (s *server) judge(ctx context.Context, p *views.ProposeForm) error {
 	return err
 }
 
-// quote reads the notes that the form has taken up.
+// quote reads the notes that the form has taken up, and those that are looked for.
 func (s *server) quote(ctx context.Context, p *views.ProposeForm) error {
 	cal, err := s.portal.Promises.Calendar(ctx)
 	if err != nil {
@@ -332,7 +333,15 @@ func (s *server) quote(ctx context.Context, p *views.ProposeForm) error {
 	for _, source := range p.Evidence {
 		sources = append(sources, icp.Source(source))
 	}
-	p.Quotes, err = s.quotes(ctx, sources, p.Roll, cal.DateOf(s.portal.Store.Now()))
+	if p.Quotes, err = s.quotes(ctx, sources, p.Roll, cal.DateOf(s.portal.Store.Now())); err != nil || p.Seek == "" {
+		return err
+	}
+	found, err := s.portal.Intel.FindCitable(ctx, p.Viewer, p.Seek)
+	for _, note := range found {
+		if !slices.Contains(p.Evidence, intel.Ref(note.NoteID)) {
+			p.Found, p.Quotes.Notes[note.NoteID] = append(p.Found, note.NoteID), note
+		}
+	}
 	return err
 }
 

@@ -49,7 +49,7 @@ func (s *server) profile(r *http.Request, actor people.Person) (show views.Profi
 
 // quotes are the field notes among sources.
 func (s *server) quotes(ctx context.Context, sources []icp.Source, roll people.Roll, today workday.Date) (views.Quotes, error) {
-	notes, err := s.portal.Intel.Quotes(ctx, icp.Notes(sources))
+	notes, err := s.portal.Intel.Quoted(ctx, icp.Notes(sources))
 	return views.Quotes{Notes: notes, Roll: roll, Today: today}, err
 }
 

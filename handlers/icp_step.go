@@ -14,7 +14,7 @@ import (
 // saves anything.
 func stepProposal(p *views.ProposeForm, f *form) bool {
 	switch f.Get("do") {
-	case "sections", "evidence", "again":
+	case "sections", "evidence", "again", "find":
 		return true
 	case "preview":
 		for i := range p.Sections {

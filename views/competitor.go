@@ -175,12 +175,12 @@ func noteRefs(cites []intel.Citation) []activity.Subject {
 
 // freshClass is how the age of something heard is drawn.
 func freshClass(today, heard time.Time) string {
-	return ageClass(intel.Quote{HeardOn: heard}.Age(workday.DateOf(today)))
+	return ageClass(intel.Citation{On: heard}.Age(workday.DateOf(today)))
 }
 
 // age of something heard: "Today", "8 days", "7 weeks", "5 months".
 func age(today, heard time.Time) string {
-	return capital(Quotes{Today: workday.DateOf(today)}.ago(intel.Quote{HeardOn: heard}))
+	return capital(Quotes{Today: workday.DateOf(today)}.ago(intel.Citation{On: heard}))
 }
 
 func daysBetween(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }

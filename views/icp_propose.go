@@ -23,7 +23,9 @@ type ProposeForm struct {
 	Staff      []people.Person // who may write with the author
 	Open       []icp.Row       // what else is open
 
-	Title, Why, More string // More: evidence typed, not taken up yet
+	Title, Why, More string  // More: evidence typed, not taken up yet
+	Seek             string  // what notes are looked for
+	Found            []int64 // those found that are not taken up
 	Wording          bool
 	Evidence         []string // taken up already
 	WrittenWith      []string // ids

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"alongside/models/icp"
 	"alongside/models/intel"
@@ -15,17 +14,17 @@ import (
 
 // Quotes are field notes by number, for what rests on them. A note that is not there is sensitive, deleted, or never was.
 type Quotes struct {
-	Notes map[int64]intel.Quote
+	Notes map[int64]intel.Citation
 	Roll  people.Roll
 	Today workday.Date // of the company
 }
 
 // newest of the notes among sources, and how many of them are known.
-func (q Quotes) newest(sources []icp.Source) (newest intel.Quote, n int) {
+func (q Quotes) newest(sources []icp.Source) (newest intel.Citation, n int) {
 	for _, id := range icp.Notes(sources) {
 		if note, ok := q.Notes[id]; ok {
 			n++
-			if note.HeardOn.After(newest.HeardOn) {
+			if note.On.After(newest.On) {
 				newest = note
 			}
 		}
@@ -34,17 +33,17 @@ func (q Quotes) newest(sources []icp.Source) (newest intel.Quote, n int) {
 }
 
 // of a source; false when it is no note that can be quoted.
-func (q Quotes) of(source icp.Source) (intel.Quote, bool) {
+func (q Quotes) of(source icp.Source) (intel.Citation, bool) {
 	note, n := q.newest([]icp.Source{source})
 	return note, n == 1
 }
 
 // lately are up to n of the notes, those heard last first.
-func (q Quotes) lately(n int) []intel.Quote {
-	all := slices.SortedFunc(maps.Values(q.Notes), func(a, b intel.Quote) int {
-		return cmp.Or(b.HeardOn.Compare(a.HeardOn), cmp.Compare(b.ID, a.ID))
+func (q Quotes) lately(n int) []intel.Citation {
+	all := slices.SortedFunc(maps.Values(q.Notes), func(a, b intel.Citation) int {
+		return cmp.Or(b.On.Compare(a.On), cmp.Compare(b.NoteID, a.NoteID))
 	})
-	all = slices.DeleteFunc(all, func(note intel.Quote) bool { return note.Withdrawn })
+	all = slices.DeleteFunc(all, func(note intel.Citation) bool { return note.State == intel.Withdrawn })
 	return all[:min(n, len(all))]
 }
 
@@ -59,7 +58,7 @@ func (q Quotes) ageing(c icp.Content) (list []icp.Criterion) {
 }
 
 // ago is how long ago the note was heard: "today", "8 days", "5 weeks", "7 months".
-func (q Quotes) ago(note intel.Quote) string {
+func (q Quotes) ago(note intel.Citation) string {
 	switch days := note.Days(q.Today); {
 	case days <= 0:
 		return "today"
@@ -73,20 +72,15 @@ func (q Quotes) ago(note intel.Quote) string {
 }
 
 // agoOf is that of the newest, and of how many: "5 weeks, 2 notes".
-func (q Quotes) agoOf(newest intel.Quote, n int) string {
+func (q Quotes) agoOf(newest intel.Citation, n int) string {
 	if n == 1 {
 		return q.ago(newest)
 	}
 	return q.ago(newest) + ", " + ui.Count(n, "note", "notes")
 }
 
-// told is who heard it where: "Aisha Rahman, Sales · Pellow & Sons".
-func (q Quotes) told(note intel.Quote) string {
-	return strings.Join(slices.DeleteFunc([]string{q.Roll.Name(note.AuthorID) + ", " + note.AuthorSide.Name(), note.Account}, func(s string) bool { return s == "" }), " · ")
-}
-
 // toldTo is it as a sentence goes: "Northgate Foods, told to Ruth Hallam".
-func (q Quotes) toldTo(note intel.Quote) string {
+func (q Quotes) toldTo(note intel.Citation) string {
 	how := map[intel.Source]string{intel.Told: "told to ", intel.Saw: "seen by ", intel.Hand: "second hand, by ", intel.Public: "read by "}[note.Source]
 	if note.Account == "" {
 		return capital(how) + q.Roll.Name(note.AuthorID)

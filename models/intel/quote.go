@@ -2,28 +2,14 @@ package intel
 
 import (
 	"context"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"alongside/models/people"
 	"alongside/models/store"
 	"alongside/models/workday"
 )
 
-// Quote is a note as it is shown where something rests on it.
-type Quote struct {
-	ID         int64
-	Heard      string
-	Source     Source
-	AuthorID   int64
-	AuthorSide people.Side
-	Account    string
-	HeardOn    time.Time // a date at midnight UTC
-	Withdrawn  bool      // no longer true, said its author
-}
-
-// Age is how much a note still says about today.
+// Age is how much what was heard still says about today.
 type Age string
 
 const (
@@ -32,20 +18,20 @@ const (
 	Old    Age = "old"
 )
 
-// Days until a note is not fresh, and until it is old.
+// Days until something is not fresh, and until it is old.
 const (
 	freshDays  = 30
 	ageingDays = 90
 )
 
-// Days since it was heard.
-func (q Quote) Days(today workday.Date) int {
-	return int(today.Midnight().Sub(q.HeardOn).Hours() / 24)
+// Days since it was heard or seen, on a day of the company.
+func (c Citation) Days(today workday.Date) int {
+	return int(today.Midnight().Sub(c.On).Hours() / 24)
 }
 
 // Age on a day of the company.
-func (q Quote) Age(today workday.Date) Age {
-	switch days := q.Days(today); {
+func (c Citation) Age(today workday.Date) Age {
+	switch days := c.Days(today); {
 	case days <= freshDays:
 		return Fresh
 	case days <= ageingDays:
@@ -54,18 +40,16 @@ func (q Quote) Age(today workday.Date) Age {
 	return Old
 }
 
-// Quotes are the notes with the numbers, by number, in one query. What is sensitive, deleted or no note is not among them,
+// Quoted are the notes with the numbers, by number, in one query. What is sensitive, deleted or no note is not among them,
 // whoever asks.
-func (d *Desk) Quotes(ctx context.Context, ids []int64) (map[int64]Quote, error) {
-	quotes := map[int64]Quote{}
+func (d *Desk) Quoted(ctx context.Context, ids []int64) (map[int64]Citation, error) {
+	quoted := map[int64]Citation{}
 	if len(ids) == 0 {
-		return quotes, nil
+		return quoted, nil
 	}
-	return quotes, d.db.Rows(ctx, store.SQL(`SELECT n.id, n.heard, n.source, n.author_id, n.author_side, n.account, n.heard_on, n.state = 'withdrawn'
-		FROM notes n WHERE n.id = ANY(?) AND n.state <> 'erased' AND `+open, ids), func(row pgx.Rows) error {
-		var q Quote
-		err := row.Scan(&q.ID, &q.Heard, &q.Source, &q.AuthorID, &q.AuthorSide, &q.Account, &q.HeardOn, &q.Withdrawn)
-		quotes[q.ID] = q
+	return quoted, d.db.Rows(ctx, store.SQL(`SELECT `+citableColumns+` FROM notes n WHERE n.id = ANY(?) AND n.state <> 'erased' AND `+open, ids), func(row pgx.Rows) error {
+		c, err := scanCitable(row)
+		quoted[c.NoteID] = c
 		return err
 	})
 }
