@@ -76,6 +76,7 @@ var cardRoutes = []route{
 	{pattern: "POST /competitors/{slug}/looks", path: "/competitors/norvik-lines/looks", line: publishedLine, form: url.Values{"at": {"1"}}, want: signedIn(seeOther)},
 	{pattern: "POST /competitors/{slug}/deals", path: "/competitors/norvik-lines/deals", line: publishedLine,
 		form: url.Values{"submission": {"{uuid}"}, "account": {"Pellow & Sons"}, "won": {"yes"}, "reason": {"price"}, "others": {"service"}}, want: bothTeams(seeOther)},
+	{pattern: "GET /competitors/{slug}/call", path: "/competitors/norvik-lines/call", line: publishedLine, want: signedIn(ok)},
 	{pattern: "GET /competitors/{slug}/sheet", path: "/competitors/CP-{competitor}/sheet", line: publishedLine, want: signedIn(ok)},
 	{pattern: "GET /competitors/{slug}/claims/new", path: "/competitors/norvik-lines/claims/new?section=ask&notes={cited}", line: publishedLine, want: bothTeams(ok)},
 	{pattern: "POST /competitors/{slug}/claims", path: "/competitors/norvik-lines/claims", line: publishedLine, form: with(lineForm(), "submission", "{uuid}"), want: bothTeams(seeOther)},

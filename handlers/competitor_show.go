@@ -51,6 +51,20 @@ func (s *server) renderCompetitor(w http.ResponseWriter, r *http.Request, actor 
 	return render(w, r, status, views.CompetitorPage(p, show))
 }
 
+// showCall shows the card on one screen, to look at while a customer speaks.
+func (s *server) showCall(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	card, err := s.portal.Intel.Card(r.Context(), actor, r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	p, err := s.page(w, r, actor, card.Competitor.Name+", on a call", "competitors")
+	if err != nil {
+		return err
+	}
+	p.Events = ""
+	return render(w, r, http.StatusOK, views.CallPage(p, views.CompetitorShow{Card: card, Viewer: actor}))
+}
+
 // movedCard answers what was done on a card, as movedNote does on a note; to is where it is shown.
 func (s *server) movedCard(w http.ResponseWriter, r *http.Request, actor people.Person, slug, to string, f *form, name string, renamed map[string]string, done string, err error) error {
 	if err == nil && f.inv.OrNil() == nil {

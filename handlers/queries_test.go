@@ -64,7 +64,7 @@ func TestQueriesOfAPage(t *testing.T) {
 		}
 	}
 	line := s.publishes(s.drafts(intel.Words{Section: intel.AskThis, Text: "Who rings me?"}, n.ID))
-	pages = append(pages, "/competitors", "/competitors/norvik-lines", fmt.Sprintf("/claims/%d", line.ID), "/competitors/CP-1/sheet",
+	pages = append(pages, "/competitors", "/competitors/norvik-lines", "/competitors/norvik-lines/call", fmt.Sprintf("/claims/%d", line.ID), "/competitors/CP-1/sheet",
 		fmt.Sprintf("/competitors/norvik-lines/claims/new?notes=%d", n.ID), "/competitors/norvik-lines/edit")
 	few := countQueries(ruth, pages)
 

@@ -136,6 +136,7 @@ func (s *server) routes() http.Handler {
 		{"POST /competitors", s.member(s.createCompetitor)},
 		{"GET /competitors/new", s.member(s.newCompetitor)},
 		{"GET /competitors/{slug}", s.member(s.showCompetitor)},
+		{"GET /competitors/{slug}/call", s.member(s.showCall)},
 		{"GET /competitors/{slug}/edit", s.member(s.editCompetitor)},
 		{"POST /competitors/{slug}/edit", s.member(s.saveCompetitor)},
 		{"POST /competitors/{slug}/followers", s.member(s.followCompetitor)},

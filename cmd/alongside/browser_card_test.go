@@ -44,6 +44,14 @@ func TestLineOnTheCard(t *testing.T) {
 	tomasz.leave(func() { tomasz.pressOn(`form:has(#dispute-note) button`) }, 200)
 	greta.until(says(id, "Disputed")) // in the open card
 
+	greta.resize(1280, 720)
+	greta.visit("/competitors/corvane", 200)
+	greta.leave(func() { greta.press("On a call") }, 200)
+	greta.want("main", "Sunday collections from Immingham.")
+	if got := read[int](greta, `document.documentElement.scrollHeight`); got > 720 {
+		t.Errorf("the card on a call: got it %d pixels high, want one screen of 720", got)
+	}
+
 	greta.visit("/competitors/norvik-lines", 200)
 	greta.leave(func() { greta.press("Customer sheet") }, 200)
 	greta.check(`!/norvik/i.test(document.documentElement.outerHTML + location.href)`)

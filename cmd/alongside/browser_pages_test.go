@@ -169,7 +169,7 @@ func TestEveryPage(t *testing.T) {
 			b.look(page.name)
 		}
 		for _, page := range []struct{ name, path, words string }{
-			{"competitors", "/competitors", "Why we win and lose"}, {"sheet", "/competitors/CP-2/sheet", "what we answer"}, {"competitor-edit", "/competitors/corvane/edit", "Writes the card"},
+			{"competitors", "/competitors", "Why we win and lose"}, {"call", "/competitors/corvane/call", "May say"}, {"sheet", "/competitors/CP-2/sheet", "what we answer"}, {"competitor-edit", "/competitors/corvane/edit", "Writes the card"},
 		} {
 			b.visit(page.path, 200)
 			b.want("main", page.words)

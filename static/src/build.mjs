@@ -18,7 +18,7 @@ const icons = `
   circle-alert circle-check circle-dashed circle-help clock clock-alert corner-up-left
   corner-up-right download ear equal eye file-check file-diff file-text fingerprint flag gavel
   git-merge hourglass house image inbox key-round life-buoy list list-filter list-plus lock
-  log-out mail-warning map-pin megaphone message-circle-question message-square minus monitor
+  log-out mail-warning map-pin megaphone message-circle-question message-square minus monitor phone
   paperclip pause pencil plus printer refresh-cw repeat-2 route scale search send settings
   shield-check smartphone split square-kanban swords target trash-2 triangle-alert undo-2
   user-plus wifi-off x zap`.trim().split(/\s+/);
