@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"alongside/models/people"
+	"alongside/models/promises"
 	"alongside/views"
 )
 
@@ -12,9 +13,12 @@ const freshOnHome = 3
 
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	ctx := r.Context()
-	h := views.Home{Viewer: actor, Now: s.portal.Store.Now()}
+	h := views.Home{Viewer: actor, Now: s.portal.Store.Now(), Most: promises.Few}
+	if r.URL.Query().Has("all") {
+		h.Most = promises.Most
+	}
 	var err error
-	if h.OnYou, h.YouAwait, err = s.portal.Promises.Around(ctx, actor); err != nil {
+	if h.OnYou, h.YouAwait, err = s.portal.Promises.Around(ctx, actor, h.Most); err != nil {
 		return err
 	}
 	if h.Fresh, err = s.portal.Intel.Fresh(ctx, actor, freshOnHome); err != nil {

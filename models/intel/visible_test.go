@@ -162,7 +162,7 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 	keep("waiting on", waiting, err)
 	awaited, err := c.Promises.AwaitedBy(ctx, viewer)
 	keep("awaited", awaited, err)
-	owes, awaits, err := c.Promises.Around(ctx, viewer)
+	owes, awaits, err := c.Promises.Around(ctx, viewer, promises.Few)
 	keep("around", [][]promises.Promise{owes, awaits}, err)
 	if len(owes) != len(waiting) || len(awaits) != len(awaited) {
 		c.t.Errorf("%s: got %d owed and %d awaited at once, want %d and %d as apart", viewer.Name, len(owes), len(awaits), len(waiting), len(awaited))

@@ -254,8 +254,11 @@ func (l *Ledger) Redate(ctx context.Context, tx *store.Tx, cal *workday.Calendar
 	return nil
 }
 
-// waitingLimit is how many of each list home shows; the lists behind it are complete.
-const waitingLimit = 20
+// How many of each list home shows: at first, and when all are asked for.
+const (
+	Few  = 20
+	Most = 500
+)
 
 // owed asks for the running promises that a person owes, with the arguments of owedBy.
 const owed = `SELECT * FROM (
@@ -267,18 +270,18 @@ const owed = `SELECT * FROM (
 				ORDER BY due_at, id LIMIT ?)
 		) owed ORDER BY due_at, id LIMIT ?`
 
-func owedBy(p people.Person) []any {
-	return []any{p.ID, waitingLimit, p.Side, Key, p.Leads(p.Side), waitingLimit, waitingLimit}
+func owedBy(p people.Person, limit int) []any {
+	return []any{p.ID, limit, p.Side, Key, p.Leads(p.Side), limit, limit}
 }
 
-// WaitingOn lists the running promises the person owes: those they took, and those of their side that nobody took, keys
-// of leads alone and nothing discreet. Soonest due first.
+// WaitingOn lists the first few running promises the person owes: those they took, and those of their side that nobody
+// took, keys of leads alone and nothing discreet. Soonest due first.
 func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
-	return gorm.G[Promise](l.db.Read()).Raw(owed, owedBy(p)...).Find(ctx)
+	return gorm.G[Promise](l.db.Read()).Raw(owed, owedBy(p, Few)...).Find(ctx)
 }
 
-// Around is WaitingOn and AwaitedBy in one query: what the person owes, and what others owe them.
-func (l *Ledger) Around(ctx context.Context, p people.Person) (owes, awaits []Promise, err error) {
+// Around is WaitingOn and AwaitedBy in one query, up to the limit of each: what the person owes, and what others owe them.
+func (l *Ledger) Around(ctx context.Context, p people.Person, limit int) (owes, awaits []Promise, err error) {
 	type row struct {
 		Promise
 		Awaited bool
@@ -286,7 +289,7 @@ func (l *Ledger) Around(ctx context.Context, p people.Person) (owes, awaits []Pr
 	rows, err := gorm.G[row](l.db.Read()).Raw(`(SELECT o.*, false AS awaited FROM (`+owed+`) o)
 		UNION ALL
 		(SELECT p.*, true FROM promises p WHERE closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ? ORDER BY due_at, id LIMIT ?)
-		ORDER BY awaited, due_at, id`, append(owedBy(p), p.ID, waitingLimit)...).Find(ctx)
+		ORDER BY awaited, due_at, id`, append(owedBy(p, limit), p.ID, limit)...).Find(ctx)
 	for _, r := range rows {
 		if r.Awaited {
 			awaits = append(awaits, r.Promise)
@@ -297,10 +300,10 @@ func (l *Ledger) Around(ctx context.Context, p people.Person) (owes, awaits []Pr
 	return owes, awaits, err
 }
 
-// AwaitedBy lists the running promises that others owe to the person, soonest due first.
+// AwaitedBy lists the first few running promises that others owe to the person, soonest due first.
 func (l *Ledger) AwaitedBy(ctx context.Context, p people.Person) ([]Promise, error) {
 	return gorm.G[Promise](l.db.Read()).Where("closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ?", p.ID).
-		Order("due_at, id").Limit(waitingLimit).Find(ctx)
+		Order("due_at, id").Limit(Few).Find(ctx)
 }
 
 // CourtLimit is where the court stops counting each side; CourtLimit+1 stands for more.

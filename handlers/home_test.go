@@ -1,0 +1,30 @@
+package handlers_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestHomeShowsAll: what is due first at first, everything when asked, and it stays so when the page follows.
+func TestHomeShowsAll(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for i := range 21 {
+		s.ask("ruth", "sheet", fmt.Sprint("Grimsby times ", i))
+	}
+	ben := s.as(t, "ben")
+	const rows = "section[aria-labelledby=on-you] .rows > li"
+	home := ben.get("/")
+	if got := home.Find(rows).Length(); got != 20 {
+		t.Errorf("got %d promises, want the twenty due first", got)
+	}
+	home.wants("section[aria-labelledby=on-you]", "These are the 20 due first. Show all")
+	all := ben.get(home.Find("section[aria-labelledby=on-you] a:contains('Show all')").AttrOr("href", ""))
+	if got := all.Find(rows).Length(); got != 21 {
+		t.Errorf("got %d promises, want all", got)
+	}
+	all.lacks("a:contains('Show all')")
+	if got := all.Find("#home").AttrOr("hx-get", ""); got != "/?all=1" {
+		t.Errorf("got a page that follows %q, want all of them", got)
+	}
+}
