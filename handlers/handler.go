@@ -28,6 +28,7 @@ type Config struct {
 	Company        string
 	Log            *slog.Logger
 	Metrics        prometheus.Registerer
+	SendsMail      bool            // there is a mail server
 	TrustedProxies []netip.Prefix  // whose X-Forwarded-For is believed
 	Ending         <-chan struct{} // closed when the server is asked to end: streams, which would never end, do then
 }

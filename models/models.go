@@ -74,7 +74,7 @@ func Open(cfg Config) (*Portal, error) {
 	p.ICP = icp.New(db, p.People, p.Promises, p.Activity)
 	p.Intel = intel.New(db, p.People, p.Promises, p.Activity, cabinet)
 	p.Rides = ridealongs.New(db, p.People, p.Promises, p.Activity)
-	p.Notify = notify.New(db, p.Activity, p.Requests, p.ICP, p.Intel, p.Rides)
+	p.Notify = notify.New(db, p.People, p.Activity, p.Requests, p.ICP, p.Intel, p.Rides)
 	return p, nil
 }
 

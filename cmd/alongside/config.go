@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"alongside/handlers/jobs"
 	"alongside/models"
 	"alongside/models/workday"
 )
@@ -151,4 +153,24 @@ func checkBaseURL(bad *badConfig, text string) *url.URL {
 		return nil
 	}
 	return u
+}
+
+// checkMail reads which mail server to use, and as whom; nil stands for none. It never shows the server's password.
+func checkMail(bad *badConfig, server, from string) *jobs.MailServer {
+	sender, err := mail.ParseAddress(from)
+	switch {
+	case from == "" && server == "":
+		return nil
+	case err != nil:
+		bad.add("MAIL_FROM", "got %q, want the address that mail comes from, like Alongside <alongside@example.com>", from)
+		sender = &mail.Address{}
+	}
+	if server == "" {
+		return nil
+	}
+	s, err := jobs.ParseMailServer(server, *sender)
+	if err != nil {
+		bad.add("SMTP_URL", "%v", err)
+	}
+	return s
 }

@@ -23,11 +23,12 @@ func TestWrongSettingsAreToldTogether(t *testing.T) {
 	t.Parallel()
 	status, _, stderr := try(t, "serve",
 		"--listen=here", "--metrics-listen=127.0.0.1:99999", "--base-url=https://a.example/path", "--demo",
-		"--database-url=postgres://app:hidden-word@db:port/x", "--trusted-proxies=10.0.0.0/8,10.0.0.x", "--time-zone=Mars/Base", "--holidays=zz", "--log-format=xml", "--secret-key=short")
+		"--database-url=postgres://app:hidden-word@db:port/x", "--trusted-proxies=10.0.0.0/8,10.0.0.x",
+		"--smtp-url=smtp://app:hidden-word@mail:port", "--mail-from=nobody", "--time-zone=Mars/Base", "--holidays=zz", "--log-format=xml", "--secret-key=short")
 	if status != exitBadUsage {
 		t.Errorf("status: got %d, want %d", status, exitBadUsage)
 	}
-	for _, want := range []string{"LISTEN", "METRICS_LISTEN", "BASE_URL", "TRUSTED_PROXIES", "DEMO", "DATABASE_URL", "TIME_ZONE", "HOLIDAYS", "LOG_FORMAT", "SECRET_KEY"} {
+	for _, want := range []string{"LISTEN", "METRICS_LISTEN", "BASE_URL", "TRUSTED_PROXIES", "SMTP_URL", "MAIL_FROM", "DEMO", "DATABASE_URL", "TIME_ZONE", "HOLIDAYS", "LOG_FORMAT", "SECRET_KEY"} {
 		if !strings.Contains(stderr, "\n  "+want+": ") {
 			t.Errorf("got no line for %s, want one in:\n%s", want, stderr)
 		}

@@ -27,6 +27,8 @@ type serveCmd struct {
 	Listen         string   `env:"LISTEN" default:"127.0.0.1:8080" help:"Where the portal listens."`
 	BaseURL        string   `env:"BASE_URL" placeholder:"URL" help:"Address that readers see. Empty: made from where it listens."`
 	TrustedProxies []string `env:"TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Reverse proxies whose X-Forwarded-For is believed. Empty: none."`
+	SMTPURL        string   `name:"smtp-url" env:"SMTP_URL" placeholder:"URL" help:"Mail server: smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT. Empty: mails are kept and shown to administrators."`
+	MailFrom       string   `env:"MAIL_FROM" placeholder:"ADDRESS" help:"Address that mail comes from."`
 	Company        string   `env:"COMPANY" placeholder:"NAME" help:"Name of the company, shown on every page."`
 	MetricsListen  string   `env:"METRICS_LISTEN" placeholder:"HOST:PORT" help:"Where Prometheus metrics and pprof are served. Empty: nowhere."`
 	Demo           bool     `env:"DEMO" help:"Fill an empty private database with the demo story."`
@@ -39,6 +41,7 @@ type config struct {
 	listen  string
 	baseURL *url.URL // nil: made from where it listens
 	company string
+	mail    *jobs.MailServer // nil: mails are kept
 	proxies []netip.Prefix
 	metrics string // empty: off
 	demo    bool
@@ -56,6 +59,7 @@ func (c *serveCmd) config(s streams) (config, error) {
 	cfg := config{settings: c.settings, listen: c.Listen, metrics: c.MetricsListen, company: c.Company, demo: c.Demo}
 	cfg.baseURL = checkBaseURL(bad, c.BaseURL)
 	cfg.proxies = checkProxies(bad, c.TrustedProxies)
+	cfg.mail = checkMail(bad, c.SMTPURL, c.MailFrom)
 	if cfg.company == "" {
 		cfg.company = "Our company"
 		if c.Demo {
@@ -114,7 +118,8 @@ func run(asked context.Context, cfg config, stdout io.Writer) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	handler, err := handlers.New(portal, handlers.Config{
-		BaseURL: cfg.baseURL, Company: cfg.company, Log: log, Metrics: registry, TrustedProxies: cfg.proxies, Ending: ctx.Done(),
+		BaseURL: cfg.baseURL, Company: cfg.company, Log: log, Metrics: registry, TrustedProxies: cfg.proxies,
+		SendsMail: cfg.mail != nil, Ending: ctx.Done(),
 	})
 	if err != nil {
 		return err
@@ -168,7 +173,7 @@ func open(ctx context.Context, portal *models.Portal, cfg config, gate *gate, st
 			log.Info("demo story told", "took", time.Since(started).Round(time.Millisecond))
 		}
 	}
-	stopJobs, err := jobs.Start(ctx, portal, log)
+	stopJobs, err := jobs.Start(ctx, portal, jobs.Config{BaseURL: cfg.baseURL, Mail: cfg.mail, Log: log})
 	if err != nil {
 		return nil, fmt.Errorf("start jobs: %w", err)
 	}

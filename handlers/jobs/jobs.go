@@ -5,6 +5,7 @@ package jobs
 import (
 	"context"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,10 +24,18 @@ const (
 	workers     = 4
 )
 
+// Config is what jobs need to know.
+type Config struct {
+	BaseURL *url.URL    // as readers see it: of links in mail
+	Mail    *MailServer // nil: mails are kept, and shown to administrators
+	Log     *slog.Logger
+}
+
 // Start works the queue until the returned stop is called, which lets jobs under way finish while its context lasts.
-func Start(ctx context.Context, p *models.Portal, log *slog.Logger) (stop func(context.Context) error, err error) {
-	all := river.NewWorkers()
-	river.AddWorker(all, &announce{portal: p})
+func Start(ctx context.Context, p *models.Portal, cfg Config) (stop func(context.Context) error, err error) {
+	all, log := river.NewWorkers(), cfg.Log
+	river.AddWorker(all, &announce{portal: p, base: cfg.BaseURL})
+	river.AddWorker(all, &send{portal: p, server: cfg.Mail, log: log})
 	river.AddWorker(all, &remindDue{portal: p, log: log})
 	river.AddWorker(all, &age{portal: p})
 	river.AddWorker(all, &tidy{portal: p})
@@ -53,10 +62,15 @@ func Start(ctx context.Context, p *models.Portal, log *slog.Logger) (stop func(c
 type announce struct {
 	river.WorkerDefaults[activity.AnnounceArgs]
 	portal *models.Portal
+	base   *url.URL
 }
 
 func (w *announce) Work(ctx context.Context, job *river.Job[activity.AnnounceArgs]) error {
-	return w.portal.Notify.Announce(ctx, job.Args.EventID)
+	letters, err := w.letters(ctx, job.Args.EventID)
+	if err != nil {
+		return err
+	}
+	return w.portal.Notify.Announce(ctx, job.Args.EventID, letters...)
 }
 
 // thumbnail draws the small picture of a file.

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"log/slog"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -37,10 +38,17 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// start works the queue until the test ends.
-func start(t *testing.T, p *models.Portal) {
+// base is where readers find the portal.
+var base = &url.URL{Scheme: "https", Host: "alongside.meridian.example"}
+
+// start works the queue until the test ends; with changes the configuration before.
+func start(t *testing.T, p *models.Portal, with ...func(*Config)) {
 	t.Helper()
-	stop, err := Start(context.Background(), p, slog.New(slog.DiscardHandler))
+	cfg := Config{BaseURL: base, Log: slog.New(slog.DiscardHandler)}
+	for _, change := range with {
+		change(&cfg)
+	}
+	stop, err := Start(context.Background(), p, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,7 +102,7 @@ func (t *teller) forgetHalfTold(ctx context.Context) error {
 			ALTER TABLE icp_checks DISABLE TRIGGER icp_checks_kept;
 			TRUNCATE people, sessions, throttles, submissions, events, followers, promises, turns, closings, files,
 				request_types, processes, requests, request_checks, review_rounds, review_answers, pieces, piece_versions, piece_uses,
-				saved_views, notices, drafts, deflections, links, discreet, note_desk, competitors, notes, note_competitors, note_words,
+				saved_views, notices, mails, drafts, deflections, links, discreet, note_desk, competitors, notes, note_competitors, note_words,
 				witnesses, claims, claim_citations, claim_marks, card_looks, deals, questions, question_notes, river_job,
 				icp_document, icp_versions, icp_sections, icp_proposals, icp_keys, icp_reservations, icp_readings, icp_accounts, icp_checks,
 				ridealongs, ridealong_seats, ridealong_busy, ridealong_limits, ridealong_goals, ridealong_rules, calendar_feeds,

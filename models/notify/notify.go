@@ -1,4 +1,4 @@
-// Package notify brings events to the people they concern: so far into their inbox.
+// Package notify brings events to the people they concern: into their inbox, and by mail.
 package notify
 
 import (
@@ -21,19 +21,20 @@ type Area interface {
 
 // Desk is the area.
 type Desk struct {
-	db    *store.DB
-	log   *activity.Log
-	areas []Area
+	db     *store.DB
+	people *people.Directory
+	log    *activity.Log
+	areas  []Area
 }
 
 // New makes the desk, which asks each area about its events.
-func New(db *store.DB, log *activity.Log, areas ...Area) *Desk {
-	return &Desk{db, log, areas}
+func New(db *store.DB, directory *people.Directory, log *activity.Log, areas ...Area) *Desk {
+	return &Desk{db, directory, log, areas}
 }
 
-// Announce puts the event into the inbox of everybody it concerns now, and tells their open pages. Announcing it again
-// adds nothing.
-func (d *Desk) Announce(ctx context.Context, eventID int64) error {
+// Announce puts the event into the inbox of everybody it concerns now, tells their open pages, and lets the letters that
+// were written about it wait for their sending. Announcing it again adds nothing.
+func (d *Desk) Announce(ctx context.Context, eventID int64, letters ...Letter) error {
 	e, err := d.log.Find(ctx, eventID)
 	if err != nil {
 		return err
@@ -52,6 +53,11 @@ func (d *Desk) Announce(ctx context.Context, eventID int64) error {
 				ON CONFLICT ON CONSTRAINT notices_once DO NOTHING RETURNING person_id)
 				SELECT pg_notify(?, ?) FROM fresh`, person, eventID, store.Channel, activity.InboxName(person)).Error
 			if err != nil {
+				return err
+			}
+		}
+		for _, letter := range letters {
+			if err := d.post(ctx, tx, eventID, letter); err != nil {
 				return err
 			}
 		}

@@ -541,6 +541,46 @@ CREATE TABLE links (
     by bigint
 );
 
+CREATE TABLE mails (
+    id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    message_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    address text NOT NULL,
+    reply_to_id bigint,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text NOT NULL,
+    calendar text NOT NULL,
+    method text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT mails_body_length CHECK (((char_length(body_text) <= 20000) AND (char_length(body_html) <= 100000) AND (char_length(calendar) <= 100000))),
+    CONSTRAINT mails_ended CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+    CONSTRAINT mails_kind_known CHECK ((kind = ANY (ARRAY['invitation'::text, 'cancellation'::text]))),
+    CONSTRAINT mails_method_of_calendar CHECK (
+CASE
+    WHEN (calendar = ''::text) THEN (method = ''::text)
+    ELSE (method = ANY (ARRAY['REQUEST'::text, 'CANCEL'::text]))
+END),
+    CONSTRAINT mails_problem_length CHECK ((char_length(problem) <= 300)),
+    CONSTRAINT mails_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'failed'::text]))),
+    CONSTRAINT mails_subject_one_line CHECK ((((char_length(subject) >= 1) AND (char_length(subject) <= 300)) AND (subject !~ '[[:cntrl:]]'::text)))
+);
+
+ALTER TABLE mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mails_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE note_competitors (
     competitor_id bigint NOT NULL,
     note_id bigint NOT NULL
@@ -1319,6 +1359,12 @@ ALTER TABLE ONLY icp_versions
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_pkey PRIMARY KEY (from_kind, from_id, to_kind, to_id);
 
+ALTER TABLE ONLY mails
+    ADD CONSTRAINT mails_once UNIQUE (event_id, person_id);
+
+ALTER TABLE ONLY mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY note_competitors
     ADD CONSTRAINT note_competitors_pkey PRIMARY KEY (competitor_id, note_id);
 
@@ -1488,6 +1534,10 @@ CREATE INDEX icp_sections_by_review ON icp_sections USING btree (review_on);
 CREATE INDEX icp_sections_of_owner ON icp_sections USING btree (owner_id);
 
 CREATE INDEX links_to ON links USING btree (to_kind, to_id);
+
+CREATE INDEX mails_of_state ON mails USING btree (state, id DESC);
+
+CREATE INDEX mails_trigrams ON mails USING gin (lower(((address || ' '::text) || subject)) gin_trgm_ops);
 
 CREATE INDEX note_competitors_of_note ON note_competitors USING btree (note_id);
 
@@ -1800,6 +1850,15 @@ ALTER TABLE ONLY icp_versions
 
 ALTER TABLE ONLY links
     ADD CONSTRAINT links_by_fkey FOREIGN KEY (by) REFERENCES people(id);
+
+ALTER TABLE ONLY mails
+    ADD CONSTRAINT mails_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id);
+
+ALTER TABLE ONLY mails
+    ADD CONSTRAINT mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id);
+
+ALTER TABLE ONLY mails
+    ADD CONSTRAINT mails_reply_to_id_fkey FOREIGN KEY (reply_to_id) REFERENCES people(id);
 
 ALTER TABLE ONLY note_competitors
     ADD CONSTRAINT note_competitors_competitor_id_fkey FOREIGN KEY (competitor_id) REFERENCES competitors(id);

@@ -38,3 +38,16 @@ func (e *Invalid) text(field, value string, max int, missing string) string {
 	}
 	return value
 }
+
+// OneLine makes one line of whatever text was received: what is no character, or controls a terminal, becomes a space, and
+// all beyond max characters is left out.
+func OneLine(text string, max int) string {
+	text = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	line := []rune(strings.Join(strings.Fields(text), " "))
+	return string(line[:min(len(line), max)])
+}

@@ -72,3 +72,19 @@ func TestRefusalKeepsKindAndSentence(t *testing.T) {
 		t.Errorf("got %v, want a conflict saying who was first", err)
 	}
 }
+
+func TestOneLine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		max  int
+		want string
+	}{
+		{"Ruth Hallam", 80, "Ruth Hallam"}, {" a\r\nBcc: b\t c ", 80, "a Bcc: b c"}, {"a\x00\x1b[31mb\xff", 80, "a [31mb"},
+		{"Lucía Ferrer", 4, "Lucí"}, {"", 80, ""}, {"\n", 80, ""},
+	} {
+		if got := store.OneLine(c.text, c.max); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -86,8 +86,8 @@ func (c Calendar) add(cal *ical.Calendar, e ridealongs.Entry, customers bool) *i
 	event.SetSequence(e.Sequence)
 	event.SetStartAt(s.StartsAt)
 	event.SetEndAt(s.EndsAt)
-	event.SetSummary(c.summary(e, customers))
-	if told(s, customers) {
+	event.SetSummary(c.Summary(e, customers))
+	if Told(s, customers) {
 		event.SetLocation(s.Place)
 	}
 	event.SetDescription(c.description(e, customers))
@@ -105,17 +105,19 @@ func (c Calendar) add(cal *ical.Calendar, e ridealongs.Entry, customers bool) *i
 	return event
 }
 
-// told reports whether the entry may say what and where: what could name a customer only to those who want it.
-func told(s ridealongs.Slot, customers bool) bool {
+// Told reports whether a calendar, or a mail about it, may say what and where: what could name a customer only to those who
+// want it.
+func Told(s ridealongs.Slot, customers bool) bool {
 	return customers || s.Direction == ridealongs.Sit && s.Account == ""
 }
 
-func (c Calendar) summary(e ridealongs.Entry, customers bool) string {
+// Summary is the title of the entry.
+func (c Calendar) Summary(e ridealongs.Entry, customers bool) string {
 	s, host := e.Slot, c.Roll[e.Slot.HostID].FirstName()
 	switch {
-	case told(s, customers) && s.Direction == ridealongs.Sit:
+	case Told(s, customers) && s.Direction == ridealongs.Sit:
 		return "Sit in: " + s.Title
-	case told(s, customers):
+	case Told(s, customers):
 		return "Ride along: " + s.Title
 	case e.Host:
 		return "You have guests along"
@@ -131,7 +133,7 @@ func (c Calendar) description(e ridealongs.Entry, customers bool) string {
 	if zone := s.TimeZone; zone != "" {
 		lines = append(lines, fmt.Sprintf("There: %s to %s, %s", s.Starts().Format("Mon 2 Jan 15:04"), s.Ends().Format("15:04"), zone))
 	}
-	if told(s, customers) && s.Prepare != "" {
+	if Told(s, customers) && s.Prepare != "" {
 		lines = append(lines, "", s.Prepare)
 	}
 	return strings.Join(append(lines, "", c.Page(s.ID)), "\n")
