@@ -154,6 +154,9 @@ func (s *server) routes() http.Handler {
 		{"POST /claims/{id}/review", s.member(s.renewLine)},
 		{"POST /claims/{id}/withdrawal", s.member(s.retireLine)},
 
+		{"GET /admin/mail", s.member(s.listMail)},
+		{"GET /admin/mail/{id}", s.member(s.showMail)},
+
 		{"GET /files/{id}", s.member(s.showFile)},
 		{"GET /files/{id}/thumb", s.member(s.showThumb)},
 	} {

@@ -129,6 +129,11 @@ func bothTeams(status int) []int {
 	return []int{seeOther, forbidden, status, status, status, status, status}
 }
 
+// administrator alone.
+func administrator(status int) []int {
+	return []int{seeOther, forbidden, forbidden, forbidden, forbidden, forbidden, status}
+}
+
 var everyRoute = slices.Concat(otherRoutes, proposalRoutes, cardRoutes)
 
 var otherRoutes = []route{
@@ -328,6 +333,8 @@ var otherRoutes = []route{
 	{pattern: "POST /intel/{id}/withdrawal", path: "/intel/{note}/withdrawal", note: heard,
 		form: url.Values{"version": {"{note-version}"}, "reason": {"It was last year"}}, want: salesOnly(seeOther)},
 	{pattern: "POST /intel/{id}/followers", path: "/intel/{note}/followers", note: heard, form: url.Values{"do": {"follow"}}, want: signedIn(seeOther)},
+	{pattern: "GET /admin/mail", path: "/admin/mail", want: administrator(ok)},
+	{pattern: "GET /admin/mail/{id}", path: "/admin/mail/999", want: administrator(notFound)},
 	{pattern: "GET /files/{id}", path: "/files/{file}", made: withFile, want: signedIn(ok)},
 	{pattern: "GET /files/{id}/thumb", path: "/files/{file}/thumb", made: withThumb, want: signedIn(ok)},
 }

@@ -103,7 +103,7 @@ func (s *MailServer) carry(ctx context.Context, e notify.Envelope) error {
 	if !errors.As(err, &failure) {
 		return err
 	}
-	text, _, _ := strings.Cut(failure.Error(), ", affected ")
+	text, _, _ := strings.Cut(strings.TrimPrefix(failure.Error(), failure.Reason.String()+": "), ", affected ")
 	if code := failure.ErrorCode(); code >= 500 && code < 600 &&
 		(failure.Reason == mail.ErrSMTPRcptTo || failure.Reason == mail.ErrSMTPData || failure.Reason == mail.ErrSMTPDataClose) {
 		return fmt.Errorf("%w: %s", notify.ErrRefused, text)

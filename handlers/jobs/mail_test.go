@@ -312,7 +312,7 @@ func TestMailThatNobodyTakes(t *testing.T) {
 	again := func() { change(t, p, `UPDATE mails SET state = 'waiting', tries = 0, problem = '', ended_at = NULL`) }
 	again()
 	o.says(&smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such\x1b[31m address"})
-	if wait := try(t, p, o.server(t, ""), io.Discard); wait != 0 || !strings.HasPrefix(became(t, p), "failed 1 refused for good") || strings.Contains(became(t, p), "\x1b") {
+	if wait := try(t, p, o.server(t, ""), io.Discard); wait != 0 || !strings.HasPrefix(became(t, p), "failed 1 refused: 550 ") || strings.Contains(became(t, p), "\x1b") {
 		t.Errorf("refused: got %v, %q, want the end of it, in plain words", wait, became(t, p))
 	}
 	again()

@@ -96,7 +96,7 @@ type Envelope struct {
 }
 
 // ErrRefused is within the error of a mail that will never be taken, however often it is tried.
-var ErrRefused = errors.New("refused for good")
+var ErrRefused = errors.New("refused")
 
 // How long a mail is tried, and how long between two tries: a sixth of its age within these bounds, so that all are out
 // within minutes of the end of a short outage, and a long one is asked about once an hour.

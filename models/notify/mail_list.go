@@ -51,14 +51,14 @@ func (f MailFilter) Query() string {
 type MailPage struct {
 	Mails []Mail
 	Next  string     // cursor; "" on the last
-	Stuck int        // how many wait after a failure, whatever the filter; at most a hundred are counted
+	Stuck int        // how many wait after a failure, whatever the filter, up to StuckLimit
 	Since *time.Time // when the oldest of those was written
 }
 
-const (
-	mailPageSize = 50
-	stuckLimit   = 100
-)
+const mailPageSize = 50
+
+// StuckLimit is where the counting of those that wait after a failure stops.
+const StuckLimit = 100
 
 // likeLiterally lets LIKE find what was typed.
 var likeLiterally = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -90,7 +90,7 @@ func (d *Desk) Mails(ctx context.Context, viewer people.Person, f MailFilter) (p
 		p.Mails = p.Mails[:mailPageSize]
 		p.Next = store.EncodeCursor(p.Mails[mailPageSize-1].ID)
 	}
-	err = d.db.Rows(ctx, store.SQL(`SELECT count(*), min(written_at) FROM (SELECT written_at FROM mails WHERE state = 'waiting' AND tries > 0 ORDER BY id LIMIT ?) stuck`, stuckLimit),
+	err = d.db.Rows(ctx, store.SQL(`SELECT count(*), min(written_at) FROM (SELECT written_at FROM mails WHERE state = 'waiting' AND tries > 0 ORDER BY id LIMIT ?) stuck`, StuckLimit),
 		func(row pgx.Rows) error { return row.Scan(&p.Stuck, &p.Since) })
 	return p, err
 }
