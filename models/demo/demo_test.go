@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -317,6 +318,11 @@ func checkInboxes(t *testing.T, told *teller) {
 	jobs, err := gorm.G[int](told.portal.Store.Read()).Raw(`SELECT count(*) FROM river_job`).Take(ctx)
 	if err != nil || jobs != 0 {
 		t.Errorf("got %d jobs %v, want none", jobs, err)
+	}
+	mails, err := told.portal.Notify.Mails(ctx, told.people["joel"], notify.MailFilter{State: notify.Kept})
+	all, allErr := told.portal.Notify.Mails(ctx, told.people["joel"], notify.MailFilter{})
+	if err = errors.Join(err, allErr); err != nil || len(mails.Mails) < 3 || len(all.Mails) != len(mails.Mails) {
+		t.Errorf("got %d of %d mails kept, %v, want all of a few", len(mails.Mails), len(all.Mails), err)
 	}
 	for _, s := range SignIns {
 		p := told.people[firstName(s.Email)]

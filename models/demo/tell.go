@@ -86,6 +86,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.goRidingAlong(ctx); err != nil {
 		return fmt.Errorf("ride-alongs: %w", err)
 	}
+	if err := t.keepMails(ctx); err != nil {
+		return fmt.Errorf("mails: %w", err)
+	}
 	if err := t.fillInboxes(ctx); err != nil {
 		return fmt.Errorf("inboxes: %w", err)
 	}
