@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"alongside/models/notify"
 	"alongside/models/people"
@@ -64,6 +65,9 @@ func (l MailList) stuckWords(clock Clock) string {
 	return "The mail server did not take " + many + ", the oldest written " + clock.RecentText(*l.Since) + clock.in(*l.Since).Format(", 15:04") +
 		". Nothing is lost: each is tried again for three days."
 }
+
+// mailbox is the address without the domain, which is nearly always the company's: "priya.nair@".
+func mailbox(address string) string { return address[:strings.LastIndexByte(address, '@')+1] }
 
 // mailState is the state in a few words: "Sent, 3 tries".
 func mailState(m notify.Mail) string {

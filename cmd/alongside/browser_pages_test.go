@@ -210,6 +210,15 @@ func TestEveryPage(t *testing.T) {
 		b.want("main", "Seen by Aisha")
 		b.look("note-sensitive")
 	})
+	seenBy("joel.tan", "administration", func(b *tab) {
+		b.visit("/admin/mail", 200)
+		b.look("mails")
+		b.visit("/admin/mail?q=nothing+of+the+kind", 200)
+		b.look("mails-empty")
+		b.visit("/admin/mail/1", 200)
+		b.want("main", "You have a seat.")
+		b.look("mail")
+	})
 	seenBy("priya.nair", "requests of who makes them", func(b *tab) {
 		b.visit("/requests?view=unassigned", 200)
 		b.look("queue-unassigned")

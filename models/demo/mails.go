@@ -55,6 +55,9 @@ func (t *teller) keepMails(ctx context.Context) error {
 // calendarLetter in few words; what the program writes has the calendar with it.
 func calendarLetter(i ridealongs.Invitation) notify.Letter {
 	what, when := "Ride along with "+i.Host.FirstName(), i.Entry.Slot.StartsAt.In(i.Person.Location()).Format("Mon 2 Jan 2006, 15:04")
+	if i.Entry.Slot.Direction == ridealongs.Sit {
+		what = "Sit in with " + i.Host.FirstName()
+	}
 	l := notify.Letter{
 		Person: i.Person, ReplyTo: i.Host, Kind: notify.Invitation, Subject: fmt.Sprintf("Your seat: %s, %s", what, when),
 		Text: fmt.Sprintf("Hello %s,\n\nYou have a seat.\n\nWhat: %s\nWhen: %s", i.Person.FirstName(), what, when),
