@@ -301,7 +301,7 @@ func TestThrottleOfAnAccount(t *testing.T) {
 		return b.post("/signin", credentials(spellings[i%len(spellings)], "a wrong password"))
 	}
 	wrong(0).is(http.StatusUnprocessableEntity, "the first try")
-	s.exec(`UPDATE throttles SET tries = 19 WHERE tries = 2`) // Ruth's own sign-in was the other one
+	s.exec(`UPDATE throttles SET tries = 19 WHERE tries = 1`) // Ruth's own sign-in was no wrong one
 	wrong(1).is(http.StatusUnprocessableEntity, "the last try")
 	for i := range 3 {
 		a := wrong(i + 2)
@@ -315,6 +315,24 @@ func TestThrottleOfAnAccount(t *testing.T) {
 
 	s.clock.SetTime(s.clock.Now().Add(16 * time.Minute))
 	s.visitor(t).post("/signin", credentials(spellings[0], modelstest.Password)).leads("/", "a quarter of an hour later")
+}
+
+// TestRightPasswordsAreNoTries: a company signs in from one network at nine, however many they are.
+func TestRightPasswordsAreNoTries(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	tries := func() int { return one[int](s, `SELECT coalesce(sum(tries), 0) FROM throttles`) }
+	for range 3 {
+		s.visitor(t).post("/signin", credentials("ruth.hallam@meridian.example", modelstest.Password)).leads("/")
+	}
+	if got := tries(); got != 0 {
+		t.Errorf("got %d tries counted, want none", got)
+	}
+	s.visitor(t).post("/signin", credentials("ruth.hallam@meridian.example", "a wrong password")).is(http.StatusUnprocessableEntity)
+	s.visitor(t).post("/signin", credentials("ruth.hallam@meridian.example", modelstest.Password)).leads("/")
+	if got := tries(); got != 2 {
+		t.Errorf("got %d tries counted, want the wrong one for its account and for its network", got)
+	}
 }
 
 // tryAccounts tries another account each time, from another address each time as X-Forwarded-For has it, after the

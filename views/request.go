@@ -174,6 +174,9 @@ func (s Show) hold() ui.Hold {
 	}
 	for _, p := range s.Account.Promises {
 		if s.Request.BallPromiseID != nil && p.ID == *s.Request.BallPromiseID {
+			if p.DueAt == nil { // it was paused between two reads of this page, which is about to hear of it
+				return held(p.FromSide, s.Account.Used(s.Calendar, p.ID, s.Now), p.Agreed())
+			}
 			return running(s.Calendar, p, s.Now)
 		}
 	}

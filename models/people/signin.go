@@ -23,7 +23,8 @@ type Credentials struct {
 	Device          string // the known-device cookie, may be ""
 }
 
-// Tries allowed in a window of a quarter of an hour. A stranger guessing at one account from many networks is stopped
+// Wrong tries allowed in a window of a quarter of an hour: a try that succeeds is given back, so that a whole company can
+// sign in from one network at nine. A stranger guessing at one account from many networks is stopped
 // by the account's count, while the owner still gets in from a device known to have signed in before, which counts
 // apart.
 const (
@@ -44,7 +45,8 @@ func (d *Directory) Check(ctx context.Context, c Credentials) (Person, error) {
 	if err = store.Found(err); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Person{}, err
 	}
-	if err := d.throttle(ctx, email, p, c); err != nil {
+	counted, err := d.throttle(ctx, email, p, c)
+	if err != nil {
 		return Person{}, err
 	}
 	hash := p.PasswordHash
@@ -58,11 +60,24 @@ func (d *Directory) Check(ctx context.Context, c Credentials) (Person, error) {
 	case !ok || p.ID == 0:
 		return Person{}, store.ErrUnauthenticated
 	}
-	return p, nil
+	return p, d.giveBack(ctx, counted)
 }
 
-func (d *Directory) throttle(ctx context.Context, email string, p Person, c Credentials) error {
+// counters are the rows in which a try was counted.
+type counters struct {
+	since time.Time
+	keys  [][]byte
+}
+
+// giveBack takes a try that succeeded out of its counters.
+func (d *Directory) giveBack(ctx context.Context, c counters) error {
+	return d.db.Read().WithContext(ctx).Exec(`UPDATE throttles SET tries = tries - 1 WHERE since = ? AND key IN ? AND tries > 0`, c.since, c.keys).Error
+}
+
+// throttle counts a try, for the account or the device and for the network.
+func (d *Directory) throttle(ctx context.Context, email string, p Person, c Credentials) (tried counters, err error) {
 	since := d.db.Now().Truncate(throttleWindow)
+	tried.since = since
 	account, limit := "account "+email, triesPerAccount
 	if p.ID != 0 && c.Device != "" && hmac.Equal([]byte(c.Device), []byte(d.DeviceToken(p))) {
 		account, limit = "device "+c.Device, triesPerDevice
@@ -71,19 +86,21 @@ func (d *Directory) throttle(ctx context.Context, email string, p Person, c Cred
 		key   string
 		limit int
 	}{{account, limit}, {"network " + network(c.IP), triesPerNetwork}} {
+		key := d.mac(counted.key)
 		// The key does not stand first: gorm takes bytes apart where their ? follows a parenthesis.
 		tries, err := gorm.G[int](d.db.Read()).Raw(`INSERT INTO throttles (since, key, tries) VALUES (?, ?, 1)
 			ON CONFLICT (key, since) DO UPDATE SET tries = throttles.tries + 1 RETURNING tries`,
-			since, d.mac(counted.key)).Take(ctx)
+			since, key).Take(ctx)
 		if err != nil {
-			return err
+			return tried, err
 		}
+		tried.keys = append(tried.keys, key)
 		if tries > counted.limit {
-			return store.Refuse(store.ErrThrottled, "Too many tries. Wait %d minutes, then try again.",
+			return tried, store.Refuse(store.ErrThrottled, "Too many tries. Wait %d minutes, then try again.",
 				int(since.Add(throttleWindow).Sub(d.db.Now()).Minutes())+1)
 		}
 	}
-	return nil
+	return tried, nil
 }
 
 // DeviceToken is what the known-device cookie holds after the person signed in: it ends with their password.
