@@ -44,7 +44,7 @@ func (f *form) cells() typedCells {
 // readProposal reads the form of a proposal, raw, over what start says before anything was typed.
 func readProposal(f *form, start views.ProposeForm) views.ProposeForm {
 	p := start
-	for name, to := range map[string]*string{"title": &p.Title, "why": &p.Why, "new_kind": &p.NewKind} {
+	for name, to := range map[string]*string{"title": &p.Title, "why": &p.Why, "new_kind": &p.NewKind, answerField: &p.Answer} {
 		if f.Has(name) {
 			*to = showable(f.Get(name))
 		}

@@ -16,6 +16,7 @@ import (
 	"alongside/models/intel"
 	"alongside/models/people"
 	"alongside/models/requests"
+	"alongside/models/ridealongs"
 	"alongside/models/store"
 	"alongside/views"
 )
@@ -33,6 +34,10 @@ func (s *server) newProposal(w http.ResponseWriter, r *http.Request, actor peopl
 		default:
 			f.Values[name] = append(f.Values[name], values...)
 		}
+	}
+	err := s.beginWith(r.Context(), actor, f, func(a ridealongs.Answered) map[string]string { return map[string]string{"why": a.Text} })
+	if err != nil {
+		return err
 	}
 	p, err := s.proposeForm(r, actor, f, 0)
 	if err != nil {
@@ -131,6 +136,9 @@ func (s *server) checkKnown(ctx context.Context, f *form, sources []icp.Source) 
 // proposed answers what came of the form; what was typed stays in it.
 func (s *server) proposed(w http.ResponseWriter, r *http.Request, actor people.Person, f *form, p views.ProposeForm, made icp.Proposal, err error) error {
 	if err == nil && f.inv.OrNil() == nil {
+		if err := s.cameOf(r.Context(), actor, f, made.Subject()); err != nil {
+			return err
+		}
 		words := made.Name() + " is proposed to both teams."
 		if p.Proposal.ID != 0 {
 			words = "The change is saved."

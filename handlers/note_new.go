@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
 	"alongside/models/intel"
 	"alongside/models/people"
+	"alongside/models/ridealongs"
 	"alongside/models/store"
 	"alongside/views"
 )
@@ -21,6 +23,12 @@ func (s *server) newNote(w http.ResponseWriter, r *http.Request, actor people.Pe
 		if name != "submission" {
 			f.Values[name] = values
 		}
+	}
+	err := s.beginWith(r.Context(), actor, f, func(a ridealongs.Answered) map[string]string {
+		return map[string]string{"heard": a.Text, "account": a.Slot.Account, "source": string(intel.Told), "heard_on": a.Slot.Starts().Format(time.DateOnly)}
+	})
+	if err != nil {
+		return err
 	}
 	return s.renderCapture(w, r, actor, http.StatusOK, f, nil)
 }
@@ -66,6 +74,9 @@ func (s *server) createNote(w http.ResponseWriter, r *http.Request, actor people
 		return err
 	})
 	if err == nil && f.inv.OrNil() == nil {
+		if err := s.cameOf(r.Context(), actor, f, intel.Subject(sent.ID)); err != nil {
+			return err
+		}
 		if err := s.flash(w, r, sent.Ref()+" is sent. Marketing answers it."); err != nil {
 			return err
 		}

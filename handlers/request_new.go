@@ -9,10 +9,14 @@ import (
 
 	"alongside/models/people"
 	"alongside/models/requests"
+	"alongside/models/ridealongs"
 	"alongside/models/store"
 	"alongside/views"
 	"alongside/views/ui"
 )
+
+// requestTitle is how much of an answer the title of a request begins with.
+const requestTitle = 90
 
 // newRequest asks for the type, or with one for its brief, filled in by the address, or goes on with a draft.
 func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
@@ -28,6 +32,12 @@ func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people
 		if name != "submission" && name != "version" {
 			f.Values[name] = q[name]
 		}
+	}
+	err := s.beginWith(r.Context(), actor, f, func(a ridealongs.Answered) map[string]string {
+		return map[string]string{"title": inALine(a.Text, requestTitle), "account": a.Slot.Account, requests.ChangeKey: a.Text}
+	})
+	if err != nil {
+		return err
 	}
 	if err := s.askAgain(r, f); err != nil {
 		return err
@@ -155,6 +165,9 @@ func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor peo
 			return errors.Join(err, s.discard(f))
 		}
 		return errors.Join(s.discard(f), s.renderBrief(w, r, actor, status, f, inv))
+	}
+	if err := s.cameOf(r.Context(), actor, f, requests.Subject(made.ID)); err != nil {
+		return err
 	}
 	if err := s.flash(w, r, made.Ref()+" is sent. Promised "+promised(made, actor)+"."); err != nil {
 		return err

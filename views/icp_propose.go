@@ -28,6 +28,7 @@ type ProposeForm struct {
 	Found            []int64 // those found that are not taken up
 	Wording          bool
 	Evidence         []string // taken up already
+	Answer           string   // of a debrief, that it comes from
 	WrittenWith      []string // ids
 	Sections         []SectionForm
 	NewKind          string

@@ -15,7 +15,7 @@ import (
 type Page struct {
 	Title  string
 	Viewer *Viewer // nil when nobody is signed in
-	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "intel", "profile", "competitors", "inbox"
+	Nav    string  // the place of the main navigation this page belongs to: "home", "requests", "intel", "profile", "competitors", "rides", "inbox"
 	Flash  string  // what was just done, said once
 	Theme  string  // "alongside" or "alongside-dark"; "" follows the device
 	Now    time.Time
@@ -86,8 +86,9 @@ var places = []place{
 	{key: "home", label: "Home", url: "/", icon: "house"},
 	{key: "requests", label: "Requests", url: "/requests", icon: "list"},
 	{key: "intel", label: "Field intel", short: "Intel", url: "/intel", icon: "ear"},
-	{key: "profile", label: "Customer profile", short: "Profile", url: ProfileURL, icon: "target"},
+	{key: "profile", label: "Customer profile", url: ProfileURL, icon: "target", inMenu: true},
 	{key: "competitors", label: "Competitors", url: CompetitorsURL, icon: "binoculars", inMenu: true},
+	{key: "rides", label: "Ride-alongs", short: "Rides", url: RidesURL, icon: "car"},
 }
 
 // docks are the places of the phone's bar, inMenu those of the viewer's menu there.

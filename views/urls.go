@@ -71,6 +71,14 @@ func SubjectURL(s activity.Subject) string {
 		return CompetitorURL(s.Ref())
 	case activity.KindClaim:
 		return LineURL(s.ID)
+	case activity.KindRideAlong:
+		return RideURL(s.ID)
+	case activity.KindSeat:
+		return "/seats/" + strconv.FormatInt(s.ID, 10)
+	case activity.KindDebrief:
+		return "/debriefs/" + strconv.FormatInt(s.ID, 10)
+	case activity.KindRideRules:
+		return RideRulesURL
 	case activity.KindProfile:
 		return ProfileURL
 	case activity.KindCriterion:
@@ -100,6 +108,8 @@ func subjectRef(s activity.Subject) string {
 		return "Open question"
 	case activity.KindCompetitor, activity.KindClaim:
 		return "Battlecard"
+	case activity.KindSeat, activity.KindDebrief, activity.KindRideRules:
+		return "Ride-along"
 	case activity.KindProfile:
 		return "Profile"
 	case activity.KindProposal, activity.KindSalesReview, activity.KindMarketingReview:

@@ -43,7 +43,7 @@ const (
 )
 
 // fixedFields are the names of a brief's fields that every type has.
-var fixedFields = []string{"title", "account", "needed_by", "rush_reason", "from"}
+var fixedFields = []string{"title", "account", "needed_by", "rush_reason", "from", "answer"}
 
 // UnsentFields are the names of the fields that are kept in a draft of a process: all of a brief but its files.
 func (p Process) UnsentFields() []string {
