@@ -12,6 +12,8 @@ import (
 	"alongside/models/files"
 	"alongside/models/intel"
 	"alongside/models/requests"
+	"alongside/models/ridealongs"
+	"alongside/views"
 )
 
 // maxQueries is how many statements a page may cost, however many rows there are.
@@ -66,6 +68,14 @@ func TestQueriesOfAPage(t *testing.T) {
 	line := s.publishes(s.drafts(intel.Words{Section: intel.AskThis, Text: "Who rings me?"}, n.ID))
 	pages = append(pages, "/competitors", "/competitors/norvik-lines", "/competitors/norvik-lines/call", fmt.Sprintf("/claims/%d", line.ID), "/competitors/CP-1/sheet",
 		fmt.Sprintf("/competitors/norvik-lines/claims/new?notes=%d", n.ID), "/competitors/norvik-lines/edit")
+	open, over := s.ride(2, func(o *ridealongs.Offer) { o.Seats = 9 }), s.debriefed()
+	s.take("hannah", open.ID)
+	for _, path := range []string{"", "?view=list", "?view=list&past=1", "?view=mine", "?view=hours", "/hours.csv", "/pairs", "/rules", "/new?starts_at=2026-12-10T09:30", "/room"} {
+		pages = append(pages, "/ridealongs"+path)
+	}
+	pages = append(pages, views.RideURL(open.ID), views.RideURL(open.ID)+"/edit", views.RideURL(open.ID)+".ics", views.BriefURL(open.ID), views.RideURL(over.ID),
+		views.BriefURL(over.ID), views.DebriefsURL(over.ID), "/calendar", "/intel/new?"+s.answerOf("ben", over.ID), "/requests/new?type=brochure&"+s.answerOf("ben", over.ID),
+		"/icp/proposals/new?"+s.answerOf("ben", over.ID))
 	few := countQueries(ruth, pages)
 
 	s.copies("requests", r.ID, 495, map[string]string{"account": "'Account ' || n"})
@@ -87,6 +97,13 @@ func TestQueriesOfAPage(t *testing.T) {
 		SELECT name || n, key || n, n + 100, checked_at, a.band, 'won', made_by, made_at FROM icp_accounts a, icp_checks c, generate_series(1, 495) n WHERE a.id = 1 AND c.id = 1`)
 	s.copies("icp_proposals", proposed.ID, 495, nil)
 	s.copies("events", one[int64](s, `SELECT max(id) FROM events WHERE subject_kind = 'proposal' AND subject_id = $1`, proposed.ID), 195, nil)
+	s.copies("ridealongs", open.ID, 495, map[string]string{"uid": "gen_random_uuid()", "starts_at": "starts_at + n * interval '1 hour'", "ends_at": "ends_at + n * interval '1 hour'"})
+	s.exec(`INSERT INTO ridealong_seats (ridealong_id, person_id, state, asked_at, confirmed_at, sequence) SELECT id, $1, 'confirmed', offered_at, offered_at, 1
+		FROM ridealongs WHERE id > $2`, s.person("hannah").ID, over.ID)
+	s.copies("customer_hours", one[int64](s, `INSERT INTO customer_hours (person_id, day, minutes, what, logged_at) VALUES ($1, '2026-11-24', 60, 'Calls', now()) RETURNING id`,
+		s.person("ruth").ID), 195, nil)
+	s.copies("ridealong_limits", one[int64](s, `INSERT INTO ridealong_limits (account, why, set_by, set_at) VALUES ('Marlow Group', 'Quiet', $1, now()) RETURNING id`,
+		s.person("dan").ID), 95, nil)
 	s.exec(`ANALYZE`)
 	many := countQueries(ruth, pages)
 	for i, path := range pages {

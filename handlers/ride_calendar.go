@@ -123,6 +123,9 @@ func (s *server) changeCalendar(w http.ResponseWriter, r *http.Request, actor pe
 		if err != nil {
 			return err
 		}
+		if _, err := s.takeFlash(w, r); err != nil { // nothing stands before the address
+			return err
+		}
 		done = s.absolute(views.FeedURL(token))
 	case "revoke":
 		if err := s.portal.Rides.RevokeFeed(r.Context(), actor); err != nil {

@@ -141,18 +141,18 @@ func (s *server) makeOutcome(w http.ResponseWriter, r *http.Request, actor peopl
 // answerField carries through the forms of notes, requests and proposals from which answer of a debrief they come.
 const answerField = views.AnswerField
 
-// answerName is the number of the debrief and the key of the question: "12.words".
+// answerName is the numbers of the slot and of the debrief, and the key of the question: "26.52.words".
 func answerName(a ridealongs.Answered) string {
-	return strconv.FormatInt(a.Debrief, 10) + "." + a.Question.Key
+	return strconv.FormatInt(a.Slot.ID, 10) + "." + strconv.FormatInt(a.Debrief, 10) + "." + a.Question.Key
 }
 
 // answer reads the answer of a debrief that the form comes from; ok is false when there is none that the actor may use.
 func (s *server) answer(ctx context.Context, actor people.Person, f *form) (a ridealongs.Answered, ok bool, err error) {
-	debrief, question, found := strings.Cut(f.Get(answerField), ".")
-	if !found {
+	parts := strings.Split(f.Get(answerField), ".")
+	if len(parts) != 3 {
 		return a, false, nil
 	}
-	a, err = s.portal.Rides.Answer(ctx, actor, number(debrief), question)
+	a, err = s.portal.Rides.AnswerOn(ctx, actor, number(parts[0]), number(parts[1]), parts[2])
 	if errors.Is(err, store.ErrNotFound) {
 		return a, false, nil
 	}

@@ -92,13 +92,9 @@ func (s *server) createRide(w http.ResponseWriter, r *http.Request, actor people
 		return seeOther(w, r, views.RideURL(made.ID))
 	}
 	var refusal *store.Refusal
-	switch {
-	case errors.Is(err, store.ErrConflict) && errors.As(err, &refusal):
+	if errors.Is(err, store.ErrConflict) && errors.As(err, &refusal) {
+		f.Del("submission") // what is sent from here on is another thing
 		return s.renderOffer(w, r, actor, http.StatusConflict, f, views.OfferForm{Conflict: refusal.Sentence}, nil)
-	case errors.Is(err, store.ErrConflict):
-		f.Del("submission")
-		const again = "You sent this form before, with other words. Send it again to offer one more seat."
-		return s.renderOffer(w, r, actor, http.StatusConflict, f, views.OfferForm{Conflict: again}, nil)
 	}
 	inv, err := f.problems(err)
 	if inv == nil {

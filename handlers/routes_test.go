@@ -134,7 +134,7 @@ func administrator(status int) []int {
 	return []int{seeOther, forbidden, forbidden, forbidden, forbidden, forbidden, status}
 }
 
-var everyRoute = slices.Concat(otherRoutes, proposalRoutes, cardRoutes)
+var everyRoute = slices.Concat(otherRoutes, proposalRoutes, cardRoutes, rideRoutes)
 
 var otherRoutes = []route{
 	{pattern: "GET /healthz", path: "/healthz", want: all(ok)},
@@ -406,11 +406,17 @@ func (r route) visit(b *browser) (*answer, string) {
 	if r.made != nil {
 		made = r.made(b.site)
 	}
-	hannah := ""
-	if strings.Contains(fmt.Sprint(r.path, r.form), "{person}") {
-		hannah = strconv.FormatInt(b.site.person("hannah").ID, 10)
+	named := func(mark, value string) string { // read where it is asked for
+		if !strings.Contains(fmt.Sprint(r.path, r.form), mark) {
+			return ""
+		}
+		if mark == "{rules}" {
+			return one[string](b.site, `SELECT version::text FROM ridealong_rules`)
+		}
+		return strconv.FormatInt(b.site.person(value).ID, 10)
 	}
-	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(), "{person}", hannah)
+	fill := strings.NewReplacer("{id}", strconv.FormatInt(made.ID, 10), "{version}", strconv.Itoa(made.Version), "{uuid}", uuid.NewString(),
+		"{person}", named("{person}", "hannah"), "{ben}", named("{ben}", "ben"), "{rules}", named("{rules}", ""))
 	if r.note != nil {
 		n := r.note(b.site)
 		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{note}", strconv.FormatInt(n.ID, 10), "{note-version}", strconv.Itoa(n.Version),
@@ -420,7 +426,7 @@ func (r route) visit(b *browser) (*answer, string) {
 		c := r.line(b.site)
 		fill = strings.NewReplacer("{uuid}", uuid.NewString(), "{claim}", strconv.FormatInt(c.ID, 10), "{claim-version}", strconv.Itoa(c.Version),
 			"{cited}", one[string](b.site, `SELECT max(note_id)::text FROM claim_citations WHERE claim_id = $1`, c.ID),
-			"{competitor}", strconv.FormatInt(c.CompetitorID, 10), "{person}", hannah,
+			"{competitor}", strconv.FormatInt(c.CompetitorID, 10), "{person}", named("{person}", "hannah"),
 			"{competitor-version}", one[string](b.site, `SELECT version::text FROM competitors WHERE id = $1`, c.CompetitorID))
 	}
 	path := fill.Replace(r.path)

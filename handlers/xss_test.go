@@ -41,7 +41,7 @@ var injections = []string{
 var holdsText = []string{"value", "aria-label", "placeholder", "title"}
 
 // ownList is the address of a list with what was searched for.
-var ownList = regexp.MustCompile(`^/requests(/board|\.csv)?\?`)
+var ownList = regexp.MustCompile(`^/(requests(/board|\.csv)?|intel|icp/checks/new)\?`)
 
 // wantsHarmless fails the test when something that was typed became more than text.
 func (a *answer) wantsHarmless(what string) {

@@ -172,7 +172,7 @@ func (s DebriefShow) lede(clock Clock) string {
 			last = d
 		}
 	}
-	return "Each wrote alone. The last one came in " + lower(clock.DateTimeText(*last.AnsweredAt)) + "."
+	return "Each wrote alone. The last one came in " + clock.DueText(*last.AnsweredAt) + "."
 }
 
 // progress counts those that are in.

@@ -160,6 +160,11 @@ func (s *Schedule) Answer(ctx context.Context, actor people.Person, debrief int6
 	if err != nil {
 		return Answered{}, store.Found(err)
 	}
+	return s.AnswerOn(ctx, actor, slot, debrief, question)
+}
+
+// AnswerOn is Answer of a debrief that is known to be of the slot, in one query.
+func (s *Schedule) AnswerOn(ctx context.Context, actor people.Person, slot, debrief int64, question string) (Answered, error) {
 	all, err := s.Debriefs(ctx, actor, slot)
 	if err != nil {
 		return Answered{}, err
