@@ -74,8 +74,10 @@ func (s *server) createNote(w http.ResponseWriter, r *http.Request, actor people
 		return err
 	})
 	if err == nil && f.inv.OrNil() == nil {
-		if err := s.cameOf(r.Context(), actor, f, intel.Subject(sent.ID)); err != nil {
-			return err
+		if !sent.Sensitive { // of which nothing tells where everybody reads
+			if err := s.cameOf(r.Context(), actor, f, intel.Subject(sent.ID)); err != nil {
+				return err
+			}
 		}
 		if err := s.flash(w, r, sent.Ref()+" is sent. Marketing answers it."); err != nil {
 			return err

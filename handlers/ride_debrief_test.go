@@ -91,6 +91,7 @@ func TestAnswersBecomeWork(t *testing.T) {
 		t.Errorf("the form again: got answer %q, want %q carried on", again.value("answer"), note.value("answer"))
 	}
 	ruth.post("/intel", heard).leads("/intel/1")
+	ruth.get("/intel/1").wants("article", slot.Ref())
 
 	request := begin("request", "end")
 	if got := request.value("title") + "|" + request.value(requests.ChangeKey) + "|" + request.value("account"); got != "They think it over.|They think it over.|Calder Valley Dairies" {

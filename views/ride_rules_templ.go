@@ -335,9 +335,9 @@ func RideRulesPage(p Page, s RideRules) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var14 string
-						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.ResolveAttributeValue("Lift: " + limitText(p.Clock(), l))
+						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.ResolveAttributeValue("Lift it: " + limitText(p.Clock(), l))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ride_rules.templ`, Line: 100, Col: 91}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ride_rules.templ`, Line: 100, Col: 94}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var14)
 						if templ_7745c5c3_Err != nil {

@@ -194,6 +194,47 @@ func TestEveryPage(t *testing.T) {
 		b.press("What you make of it, when, how confidential")
 		b.look("capture-errors")
 	})
+	seenBy("callum.reid", "ride-alongs of a host", func(b *tab) {
+		for _, page := range []struct{ name, path, words string }{
+			{"rides", "/ridealongs", "Open seats"}, {"rides-empty", "/ridealongs?week=2027-W30", "Week 30"}, {"rides-list", "/ridealongs?view=list&past=1", "Halden Automotive"},
+			{"rides-mine", "/ridealongs?view=mine", "You host"}, {"ride", "/ridealongs/29", "Before you go"}, {"ride-brief", "/ridealongs/29/brief", "Do’s and don’ts"},
+			{"ride-debrief", "/ridealongs/27/debriefs", "You write alone"},
+		} {
+			b.visit(page.path, 200)
+			b.want("main", page.words)
+			b.look(page.name)
+		}
+		b.leave(func() { b.press("Save the debrief") }, 422)
+		b.look("ride-debrief-error")
+		b.visit("/ridealongs/32", 200)
+		b.openAll()
+		b.stay(func() { b.press("Cancel it and tell everybody") }, `document.activeElement.matches(".error-summary")`)
+		b.openAll()
+		b.look("ride-host")
+		b.visit("/ridealongs/new?starts_at=2027-02-10T09:30", 200)
+		b.leave(func() { b.press("Offer it to Marketing") }, 422)
+		b.look("ride-offer-errors")
+		b.visit("/calendar", 200)
+		b.leave(func() { b.press("Make an address") }, 200)
+		b.look("calendar")
+	})
+	seenBy("hannah.moyo", "ride-alongs of a guest", func(b *tab) {
+		b.visit("/ridealongs/26/debriefs", 200)
+		b.want("main", "Two of five answers differ.")
+		b.look("ride-debriefs")
+		b.visit("/ridealongs/31", 200)
+		b.look("ride-open")
+		b.visit("/ridealongs/pairs", 200)
+		b.look("ride-pairs")
+	})
+	seenBy("dan.okafor", "hours and rules of ride-alongs", func(b *tab) {
+		b.visit("/ridealongs?view=hours", 200)
+		b.pressOn("main details summary")
+		b.look("ride-hours")
+		b.visit("/ridealongs/rules", 200)
+		b.leave(func() { b.press("Put it off limits") }, 422)
+		b.look("ride-rules-errors")
+	})
 	seenBy("priya.nair", "pieces and notes of who answers", func(b *tab) {
 		b.look("home-lead")
 		b.visit("/requests/301/piece", 200)

@@ -21,6 +21,7 @@ type Whole struct {
 	Row       Row // competitors, hearers, what is owed now
 	Witnesses []Witness
 	Uses      []Cited
+	From      []activity.Subject // ride-alongs that it comes from
 	Questions []Question // open ones about its competitors, or about none; Cites says whether they cite the note
 	Close     []Row      // up to two other notes that say something like it
 	History   []activity.Event
@@ -64,7 +65,7 @@ func (d *Desk) Show(ctx context.Context, viewer people.Person, id int64) (Whole,
 	if err := d.showAround(ctx, viewer, &w); err != nil {
 		return w, err
 	}
-	if w.Uses, err = d.uses(ctx, id); err != nil {
+	if w.Uses, w.From, err = d.uses(ctx, id); err != nil {
 		return w, err
 	}
 	w.History, err = d.log.History(ctx, w.Note.Subject())
@@ -139,30 +140,37 @@ func (d *Desk) showAround(ctx context.Context, viewer people.Person, w *Whole) e
 		})
 }
 
-// uses are what became of the note, the oldest first.
-func (d *Desk) uses(ctx context.Context, id int64) (uses []Cited, err error) {
+// uses are what became of the note, the oldest first, and the ride-alongs it comes from.
+func (d *Desk) uses(ctx context.Context, id int64) (uses []Cited, from []activity.Subject, err error) {
 	err = d.db.Rows(ctx, store.SQL(`SELECT 'claim', c.id, ct.cited_at, coalesce(nullif(c.shown_text, ''), c.text), k.slug, k.short,
-			coalesce(nullif(c.shown_section, ''), c.section), c.shown_may_say, c.standing, ct.disputes, c.published_at
+			coalesce(nullif(c.shown_section, ''), c.section), c.shown_may_say, c.standing, ct.disputes, c.published_at, false
 		FROM claim_citations ct JOIN claims c ON c.id = ct.claim_id JOIN competitors k ON k.id = c.competitor_id
 		WHERE ct.note_id = ? AND c.state <> 'retired'
 		UNION ALL
-		SELECT 'question', q.id, qn.cited_at, q.text, '', '', '', false, '', false, q.closed_at
+		SELECT 'question', q.id, qn.cited_at, q.text, '', '', '', false, '', false, q.closed_at, false
 		FROM question_notes qn JOIN questions q ON q.id = qn.question_id WHERE qn.note_id = ?
 		UNION ALL
-		SELECT from_kind, from_id, at, '', coalesce(k.slug, ''), coalesce(k.short, ''), '', false, '', false, NULL
+		SELECT from_kind, from_id, at, '', coalesce(k.slug, ''), coalesce(k.short, ''), '', false, '', false, NULL, false
 		FROM links LEFT JOIN competitors k ON from_kind = 'competitor' AND k.id = from_id WHERE to_kind = 'note' AND to_id = ?
-		ORDER BY 3, 1, 2`, id, id, id), func(row pgx.Rows) error {
+		UNION ALL
+		SELECT to_kind, to_id, at, '', '', '', '', false, '', false, NULL, true FROM links WHERE from_kind = 'note' AND from_id = ? AND to_kind = 'ridealong'
+		ORDER BY 3, 1, 2`, id, id, id, id), func(row pgx.Rows) error {
 		var c Cited
 		var published *time.Time
+		var origin bool
 		err := row.Scan(&c.On.Kind, &c.On.ID, &c.At, &c.Text, &c.Competitor.Slug, &c.Competitor.Short, &c.Section, &c.MaySay, &c.Standing,
-			&c.Disputes, &published)
+			&c.Disputes, &published, &origin)
 		if published != nil {
 			c.PublishedAt = *published
 		}
-		uses = append(uses, c)
+		if origin {
+			from = append(from, c.On)
+		} else {
+			uses = append(uses, c)
+		}
 		return err
 	})
-	return uses, err
+	return uses, from, err
 }
 
 // Comment adds to the conversation, and who joins it or is named in it ("@Ruth Hallam") follows the note from then on. The same
