@@ -25,6 +25,9 @@ func (s *server) renderRideRules(w http.ResponseWriter, r *http.Request, actor p
 	if show.Limits, err = s.portal.Rides.Limits(r.Context()); err != nil {
 		return err
 	}
+	if show.Misses, err = s.portal.Rides.TeamMisses(r.Context(), actor); err != nil {
+		return err
+	}
 	if show.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return err
 	}

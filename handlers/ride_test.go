@@ -310,6 +310,23 @@ func TestBrief(t *testing.T) {
 	s.as(t, "ines").get(views.RideURL(slot.ID)).wants("main", "What do they look at first?")
 }
 
+// TestNoShow: told by the host, counted for the person and their lead alone.
+func TestNoShow(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	slot := s.held()
+	page, ben := views.RideURL(slot.ID), fmt.Sprint(s.person("ben").ID)
+	ruth := s.as(t, "ruth")
+	ruth.post(page+"/seats/absence", url.Values{"person": {ben}, "reason": {strings.Repeat("x", 1001)}}).wants("#miss-"+ben+"-e", "at most 1000 characters")
+	ruth.post(page+"/seats/absence", url.Values{"person": {ben}, "reason": {"Train"}}).leads(page)
+	ruth.get(page).wants("section[aria-labelledby=seats]", "did not come")
+	s.as(t, "ben").get("/ridealongs?view=mine").wants("main", "you did not come to 1 seat you had")
+	s.as(t, "priya").get("/ridealongs/rules").wants("section[aria-labelledby=misses]", "Ben Astley")
+	for _, other := range []string{"dan", "hannah", "ines"} {
+		s.as(t, other).get("/ridealongs/rules").lacks("section[aria-labelledby=misses]")
+	}
+}
+
 func TestPairs(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
