@@ -22,8 +22,8 @@ type Whole struct {
 	Witnesses []Witness
 	Uses      []Cited
 	From      []activity.Subject // ride-alongs that it comes from
-	Questions []Question // open ones about its competitors, or about none; Cites says whether they cite the note
-	Close     []Row      // up to two other notes that say something like it
+	Questions []Question         // open ones about its competitors, or about none; Cites says whether they cite the note
+	Close     []Row              // up to two other notes that say something like it
 	History   []activity.Event
 	Files     []files.File // without the names of their bytes
 	Moves     Moves
