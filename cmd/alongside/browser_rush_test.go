@@ -27,7 +27,7 @@ func TestRush(t *testing.T) {
 	tomasz.want(".ball", "Rush decision, with Priya Nair")
 	tomasz.check(`!document.querySelector("#rush-decision")`)
 
-	priya.visit("/", 200)
+	priya.visit("/?all=1", 200)
 	priya.want("section[aria-labelledby=on-you]", title)
 	priya.visit(path, 200)
 	priya.want("#decision", "Your decision, Priya")
@@ -61,7 +61,7 @@ func TestRush(t *testing.T) {
 	priya.pick("#date-day", time.Now().AddDate(0, 0, 60).Format(time.DateOnly))
 	priya.write("#date-reason", "The photographer is ill.")
 	priya.stay(func() { priya.press("Suggest it to Sales") }, says("main", "Marketing suggests"))
-	tomasz.visit("/", 200)
+	tomasz.visit("/?all=1", 200)
 	tomasz.want("section[aria-labelledby=on-you]", "Answer about a new date")
 	tomasz.visit(path, 200)
 	tomasz.want(".callout-together", "The photographer is ill.")

@@ -45,7 +45,7 @@ func TestTwoTeamsAgree(t *testing.T) {
 	dan.visit(page, 200)
 	dan.stay(func() { dan.press("Turn the Sales key") }, says(".holder-chip", "With Marketing"))
 	dan.check(`!document.querySelector("button[value=turn]")`)
-	priya.visit("/", 200)
+	priya.visit("/?all=1", 200)
 	priya.want("section[aria-labelledby=on-you]", "Lead feedback, version 2")
 	priya.leave(func() { priya.press("Lead feedback, version 2") }, 200)
 	priya.press("Ask for a change")

@@ -52,7 +52,7 @@ func TestTheWholeWay(t *testing.T) {
 	lucia.stay(func() { lucia.press("Ask Sales") }, says(ball, "With Sales"))
 	lucia.want(".ball", "Marketing’s days are paused")
 	lucia.check(`!document.querySelector(` + quoted(handOn) + `)`)
-	ruth.visit("/", 200)
+	ruth.visit("/?all=1", 200)
 	ruth.want("section[aria-labelledby=on-you]", title)
 	ruth.visit(path, 200)
 	ruth.want("section[aria-labelledby=q] blockquote", "Which weekdays? And until when?")
