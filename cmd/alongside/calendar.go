@@ -58,6 +58,9 @@ func redate(ctx context.Context, p *models.Portal, out io.Writer) error {
 	if err := p.Intel.Redate(ctx); err != nil {
 		return err
 	}
+	if _, err := p.Rides.Redate(ctx); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(out, "Done. The forecasts of %d open requests moved; what was promised stays promised.\n", moved)
 	return err
 }
