@@ -15,6 +15,10 @@ import (
 func TestDebriefsAreBlind(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	later := s.ride(5)
+	early := s.as(t, "ruth").get(views.DebriefsURL(later.ID))
+	early.wants(".page-lede", "Nothing to write yet. It opens when it is over")
+	early.lacks("#debriefs form")
 	slot := s.held()
 	page := views.DebriefsURL(slot.ID)
 	ruth, ben, dan := s.as(t, "ruth"), s.as(t, "ben"), s.as(t, "dan")

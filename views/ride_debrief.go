@@ -159,7 +159,9 @@ func (s DebriefShow) summary() (lead, rest string) {
 func (s DebriefShow) lede(clock Clock) string {
 	missing := s.missing()
 	switch {
-	case !s.there():
+	case len(s.All) == 0 && !s.May:
+		return "Nothing to write yet. It opens when it is over, " + clock.DueText(s.Slot.EndsAt) + "."
+	case !s.there() && !s.May:
 		return "Everybody who was there shares it with both leads."
 	case !s.wrote():
 		return "You write alone. Once yours is in, you read what the others wrote. Five to seven questions, ten minutes."
@@ -177,6 +179,9 @@ func (s DebriefShow) lede(clock Clock) string {
 
 // progress counts those that are in.
 func (s DebriefShow) progress() string {
+	if len(s.All) == 0 {
+		return ""
+	}
 	return ui.Number(len(s.written())) + " of " + ui.Number(len(s.All)) + " in"
 }
 
