@@ -108,6 +108,9 @@ func (s *Schedule) SetRules(ctx context.Context, actor people.Person, r Rules) (
 
 // SetGoal gives a person hours of their own; 0 gives them those of their team again. A lead of their side does.
 func (s *Schedule) SetGoal(ctx context.Context, actor people.Person, person int64, hours int) error {
+	if !actor.Leads(actor.Side) {
+		return store.Refuse(store.ErrForbidden, "A lead sets goals.")
+	}
 	roll, err := s.people.Roll(ctx)
 	if err != nil {
 		return err
