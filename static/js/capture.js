@@ -39,6 +39,7 @@
   };
   const clear = (form) => {
     form.reset();
+    form.querySelector("[name=answer]")?.remove(); // the next note comes of no debrief
     fill(form, {number: newNumber(), typed: []});
     keep(draftKey, null);
   };
