@@ -540,6 +540,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				if !a.is(r.want[i], name, path) {
 					continue
 				}
+				a.carriesHeaders(r, name)
 				if !changes {
 					wantsSameRows(t, s.rows("sessions", "throttles", "events"), before)
 				}
@@ -682,29 +683,29 @@ func (a *answer) wantsHeaders(what string, policy, cache, hsts string) {
 	}
 }
 
-func TestHeadersOfEveryAnswer(t *testing.T) {
+// carriesHeaders fails the test unless an answer of the route carries what every answer does and what is its own.
+func (a *answer) carriesHeaders(r route, what string) {
+	a.t.Helper()
+	wantPolicy, cache := policy, "no-store"
+	switch {
+	case r.pattern == "GET "+static.Prefix:
+		cache = "no-cache"
+	case strings.HasPrefix(r.pattern, "GET /files/") && a.status == ok:
+		wantPolicy, cache = "default-src 'none'; sandbox; frame-ancestors 'none'", "private, no-cache"
+	}
+	a.wantsHeaders(what, wantPolicy, cache, "")
+	if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && !slices.Contains(a.header.Values("Vary"), "HX-Request-Type") {
+		a.t.Errorf("%s: Vary: got %q, want HX-Request-Type in it", what, a.header.Values("Vary"))
+	}
+}
+
+// TestHeadersOfEveryPart looks at what htmx is answered; TestWhoMayDoWhat looks at the pages.
+func TestHeadersOfEveryPart(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for _, r := range everyRoute {
-		for _, first := range []string{"", "ines", "dan", "priya"} {
-			for _, htmx := range []bool{false, true} {
-				b := s.as(t, first)
-				b.htmx = htmx
-				a, path := r.visit(b)
-				what := fmt.Sprintf("%s as %q, htmx %t", path, first, htmx)
-				wantPolicy, cache := policy, "no-store"
-				switch {
-				case r.pattern == "GET "+static.Prefix:
-					cache = "no-cache"
-				case strings.HasPrefix(r.pattern, "GET /files/") && a.status == ok:
-					wantPolicy, cache = "default-src 'none'; sandbox; frame-ancestors 'none'", "private, no-cache"
-				}
-				a.wantsHeaders(what, wantPolicy, cache, "")
-				if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && !slices.Contains(a.header.Values("Vary"), "HX-Request-Type") {
-					t.Errorf("%s: Vary: got %q, want HX-Request-Type in it", what, a.header.Values("Vary"))
-				}
-			}
-		}
+		a, path := r.visit(s.asHTMX(t, "dan"))
+		a.carriesHeaders(r, path)
 	}
 }
 
