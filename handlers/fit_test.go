@@ -87,6 +87,10 @@ func TestAnAccountIsChecked(t *testing.T) {
 	answer.wants(".card", "Nothing rules it out. Kept with version 1, checked by Aisha Rahman today at 09:14.")
 	answer.wants("section[aria-labelledby=band]", "Too few accounts that scored 60 to 79 have come to an end to say: 0, and ten are needed.")
 	answer.wants("section[aria-labelledby=nx]", "How did it end?")
+	answer.wants("a[href='/intel/new?account=Garside+Foods']", "Add a note about it")
+	if got := aisha.get("/intel/new?account=Garside+Foods").value("account"); got != "Garside Foods" {
+		t.Errorf("a note about it: got account %q, want Garside Foods", got)
+	}
 
 	ben := s.as(t, "ben")
 	ben.post("/icp/checks/1/outcome", url.Values{"version": {"1"}}).is(http.StatusUnprocessableEntity, "nothing chosen")

@@ -73,15 +73,15 @@ func marked(class string, runs []icp.Run) templ.Component {
 	})
 }
 
-// withoutBold leaves the marks of bold text out, unless nothing else changed.
+// withoutBold leaves the marks of bold text out, unless they are all that changed.
 func withoutBold(runs []icp.Run) (plain []icp.Run) {
-	changed := false
+	changed := func(r icp.Run) bool { return r.Op != icp.Same }
 	for _, r := range runs {
 		if r.Text = strings.ReplaceAll(r.Text, "**", ""); r.Text != "" {
-			plain, changed = append(plain, r), changed || r.Op != icp.Same
+			plain = append(plain, r)
 		}
 	}
-	if !changed {
+	if slices.ContainsFunc(runs, changed) && !slices.ContainsFunc(plain, changed) {
 		return runs
 	}
 	return plain

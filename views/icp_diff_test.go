@@ -23,10 +23,10 @@ func TestDiffsSayWhatChanged(t *testing.T) {
 	rebalanced.Criteria = []icp.Criterion{
 		{ID: 1, Attribute: "Ships chilled", Weight: icp.Counts, Points: 20, Why: "We win here."}, {ID: 4, Attribute: "Sells to supermarkets", Weight: icp.Counts, Points: 10, Sources: []icp.Source{"IN-9"}},
 	}
-	back := icp.Section{ID: 5, Kind: icp.HandBack, Title: "Hand-back", Steps: []icp.Step{{ID: 1, Side: people.Sales, What: "Hands back"}, {ID: 2, Side: people.Marketing, What: "Reads the reason", Hours: 40}},
+	back := icp.Section{ID: 5, Kind: icp.HandBack, Title: "Hand-back", Steps: []icp.Step{{ID: 1, Side: people.Sales, What: "Hands back"}, {ID: 2, Side: people.Marketing, What: "**Reads** the reason", Hours: 40}},
 		Codes: []icp.Code{{ID: 3, Code: "other", Words: "Something else", Text: true}}}
 	quicker := back
-	quicker.Steps = []icp.Step{back.Steps[0], {ID: 2, Side: people.None, What: "Reads the reason", Hours: 16}}
+	quicker.Steps = []icp.Step{back.Steps[0], {ID: 2, Side: people.None, What: "**Reads** the reason", Hours: 16}}
 	quicker.Codes = []icp.Code{{ID: 3, Code: "other", Words: "Something else", Text: true, Final: true}, {ID: 7, Code: "gone", Words: "Went away", Final: true}}
 	for name, c := range map[string]struct {
 		before, after icp.Section

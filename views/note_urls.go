@@ -38,6 +38,11 @@ func NoteURL(id int64) string { return StreamPath + "/" + strconv.FormatInt(id, 
 // noteMoveURL is where a move on a note is posted to.
 func noteMoveURL(id int64, noun string) string { return NoteURL(id) + "/" + noun }
 
+// captureAboutURL begins a note about an account.
+func captureAboutURL(account string) string {
+	return CaptureURL + "?" + url.Values{"account": {account}}.Encode()
+}
+
 // heardTooURL is the page of a note where somebody says that they heard it too, commentNoteURL where they comment on it.
 func heardTooURL(id int64) string    { return NoteURL(id) + "#heard-too" }
 func commentNoteURL(id int64) string { return NoteURL(id) + "#comment" }

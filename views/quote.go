@@ -99,12 +99,12 @@ func ageClass(age intel.Age) string {
 	return "fresh"
 }
 
-// separator stands before the i-th of n things in a sentence.
-func separator(i, n int) string {
-	switch {
-	case i == 0:
-		return ""
-	case i == n-1:
+// afterItem is what a sentence says after the i-th of the n things it names last.
+func afterItem(i, n int) string {
+	switch i {
+	case n - 1:
+		return ". "
+	case n - 2:
 		return " and "
 	}
 	return ", "
