@@ -87,7 +87,7 @@ func TestWhatMayNotBeAdded(t *testing.T) {
 	for words, file := range map[string]attached{
 		"“invoice.pdf” is a program. Programs cannot be added here": {"invoice.pdf", "MZ\x90\x00\x03"},
 		"“page.png” is not a picture inside":                        {"page.png", "<html><script>alert(1)</script>"},
-		"“huge.png” has 400 million pixels":                         {"huge.png", pngHeader(20_000, 20_000)},
+		"“huge.png” has 400 million pixels":                         {"huge.png", modelstest.PNGHeader(20_000, 20_000)},
 		"“film.mov” is larger than 25 MB":                           {"film.mov", strings.Repeat("x", 26<<20)},
 	} {
 		a := ruth.upload("/requests", filled(), file)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/files"
+	"alongside/models/modelstest"
 )
 
 // attach adds files to R-1 through its form.
@@ -29,10 +30,10 @@ func TestFilesComeBack(t *testing.T) {
 	rest := "\n\x00\xff\r\n" + strings.Repeat("bytes ", 100_000)
 	cases := []struct{ name, begins, kind, disposition string }{
 		{"lanes.pdf", "%PDF-1.4", "application/pdf", "inline"},
-		{"map.PNG", sample(t, "png"), "image/png", "inline"},
-		{"photo.jpeg", sample(t, "jpeg"), "image/jpeg", "inline"},
-		{"photo.gif", sample(t, "gif"), "image/gif", "inline"},
-		{"photo.webp", sample(t, "webp"), "image/webp", "inline"},
+		{"map.PNG", modelstest.Sample(t, "png"), "image/png", "inline"},
+		{"photo.jpeg", modelstest.Sample(t, "jpeg"), "image/jpeg", "inline"},
+		{"photo.gif", modelstest.Sample(t, "gif"), "image/gif", "inline"},
+		{"photo.webp", modelstest.Sample(t, "webp"), "image/webp", "inline"},
 		{"page.html", "<html>", "application/octet-stream", "attachment"},
 		{"page.htm", "", "application/octet-stream", "attachment"},
 		{"drawing.svg", "<svg>", "application/octet-stream", "attachment"},
@@ -102,7 +103,7 @@ func TestOddFileNames(t *testing.T) {
 	} {
 		content := "%PDF-1.4"
 		if strings.HasSuffix(name, ".png") {
-			content = sample(t, "png")
+			content = modelstest.Sample(t, "png")
 		}
 		ruth.attach(attached{name, content})
 		label := one[string](s, `SELECT name FROM files WHERE id = $1`, i+1)

@@ -9,6 +9,7 @@ import (
 
 	"alongside/models/files"
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 )
 
 // hear files a note of the person about Norvik Lines.
@@ -73,7 +74,7 @@ func askedBack(s *site) intel.Note {
 // photo is one from the field whose bytes are kept.
 func (s *site) photo() files.Upload {
 	s.t.Helper()
-	u, err := s.portal.Files.ReceivePhoto("board.jpg", strings.NewReader(sample(s.t, "jpeg")))
+	u, err := s.portal.Files.ReceivePhoto("board.jpg", strings.NewReader(modelstest.Sample(s.t, "jpeg")))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 )
 
 func captured() url.Values {
@@ -103,7 +104,7 @@ func TestPhotoLosesItsPlace(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	place := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x00GPS 53.5N 0.1W"
-	whole := sample(t, "jpeg")
+	whole := modelstest.Sample(t, "jpeg")
 	photo := whole[:2] + "\xff\xe1\x00" + string(rune(len(place)+2)) + place + whole[2:]
 	ruth := s.as(t, "ruth")
 	ruth.upload("/intel", captured(), attached{"board.jpg", photo}).leads("/intel/1")

@@ -18,6 +18,7 @@ import (
 
 	"alongside/models/files"
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/requests"
 	"alongside/static"
 )
@@ -86,7 +87,7 @@ func withFile(s *site) requests.Request {
 func withThumb(s *site) requests.Request {
 	s.t.Helper()
 	r := withMarketing(s)
-	u, err := s.portal.Files.Receive("map.png", strings.NewReader(sample(s.t, "png")))
+	u, err := s.portal.Files.Receive("map.png", strings.NewReader(modelstest.Sample(s.t, "png")))
 	if err != nil {
 		s.t.Fatal(err)
 	}

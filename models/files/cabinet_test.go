@@ -134,7 +134,7 @@ func TestKeepAndDiscard(t *testing.T) {
 			return errors.Join(p.Files.Keep(ctx, tx, actor, on, uploads), end)
 		})
 	}
-	photo := sample(t, "jpeg")
+	photo := modelstest.Sample(t, "jpeg")
 	uploads := []files.Upload{receive("brief.pdf", "%PDF-1.7"), receive("photo.JPG", photo), receive("page.html", "<script>"), receive("drawing.svg", "<svg>")}
 	failed := errors.New("the act failed")
 	if err := keep(ruth, uploads, failed); !errors.Is(err, failed) {

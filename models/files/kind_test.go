@@ -6,25 +6,26 @@ import (
 	"testing"
 
 	"alongside/models/files"
+	"alongside/models/modelstest"
 	"alongside/models/store"
 )
 
 func TestKindsByEndingAndBytes(t *testing.T) {
 	t.Parallel()
 	c, folder := cabinet(t)
-	document, archive := "%PDF-1.7\n", sample(t, "zip")
+	document, archive := "%PDF-1.7\n", modelstest.Sample(t, "zip")
 	old := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on"
 	exe := "MZ\x90\x00\x03\x00\x00\x00"
 	for _, f := range []struct {
 		name, content, kind, refused string // kind "" for a refusal
 	}{
-		{"map.png", sample(t, "png"), "image/png", ""},
-		{"photo.JPG", sample(t, "jpeg"), "image/jpeg", ""},
-		{"photo.jpeg", sample(t, "jpeg"), "image/jpeg", ""},
-		{"loop.gif", sample(t, "gif"), "image/gif", ""},
-		{"small.webp", sample(t, "webp"), "image/webp", ""},
+		{"map.png", modelstest.Sample(t, "png"), "image/png", ""},
+		{"photo.JPG", modelstest.Sample(t, "jpeg"), "image/jpeg", ""},
+		{"photo.jpeg", modelstest.Sample(t, "jpeg"), "image/jpeg", ""},
+		{"loop.gif", modelstest.Sample(t, "gif"), "image/gif", ""},
+		{"small.webp", modelstest.Sample(t, "webp"), "image/webp", ""},
 		{"brief.pdf", document, "application/pdf", ""},
-		{"another picture.jpg", sample(t, "webp"), "image/webp", ""}, // as messengers save them
+		{"another picture.jpg", modelstest.Sample(t, "webp"), "image/webp", ""}, // as messengers save them
 		{"layout.docx", archive, files.Download, ""},
 		{"locked.xlsx", old, files.Download, ""},
 		{"old.doc", old, files.Download, ""},
@@ -35,8 +36,8 @@ func TestKindsByEndingAndBytes(t *testing.T) {
 		{"nothing.txt", "", files.Download, ""},
 		{"page.html", "<script>", files.Download, ""},
 		{"drawing.svg", "<svg onload=x>", files.Download, ""},
-		{"a picture without an ending", sample(t, "png"), files.Download, ""},
-		{"a picture called.txt", sample(t, "png"), files.Download, ""},
+		{"a picture without an ending", modelstest.Sample(t, "png"), files.Download, ""},
+		{"a picture called.txt", modelstest.Sample(t, "png"), files.Download, ""},
 		{"document.pdf.html", document, files.Download, ""},
 
 		{"invoice.pdf", exe, "", "“invoice.pdf” is a program"},
@@ -57,13 +58,13 @@ func TestKindsByEndingAndBytes(t *testing.T) {
 		{"broken.png", "\x89PNG\r\n\x1a\nand nothing", "", "cannot be read as a picture"},
 		{"broken.gif", "GIF89a", "", "cannot be read as a picture"},
 		{"page.pdf", "<html>%PDF-1.7", "", "is not a PDF inside"},
-		{"photo.pdf", sample(t, "png"), "", "is not a PDF inside"},
+		{"photo.pdf", modelstest.Sample(t, "png"), "", "is not a PDF inside"},
 		{"layout.docx", "<html>", "", "is something else inside"},
 		{"broken.zip", "PK\x03\x04 and no directory", "", "cannot be read"},
-		{"huge.png", pngHeader(20_000, 20_000), "", "has 400 million pixels; 40 million are the most"},
-		{"wide.png", pngHeader(1<<31-1, 1<<31-1), "", "cannot be read as a picture"},
-		{"large.png", pngHeader(8000, 5000), "image/png", ""}, // 40 million
-		{"larger.png", pngHeader(8000, 5001), "", "has 41 million pixels"},
+		{"huge.png", modelstest.PNGHeader(20_000, 20_000), "", "has 400 million pixels; 40 million are the most"},
+		{"wide.png", modelstest.PNGHeader(1<<31-1, 1<<31-1), "", "cannot be read as a picture"},
+		{"large.png", modelstest.PNGHeader(8000, 5000), "image/png", ""}, // 40 million
+		{"larger.png", modelstest.PNGHeader(8000, 5001), "", "has 41 million pixels"},
 	} {
 		u, err := c.Receive(f.name, strings.NewReader(f.content))
 		var refused *store.Invalid

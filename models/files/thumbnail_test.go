@@ -77,7 +77,7 @@ func TestThumbnails(t *testing.T) {
 	t.Parallel()
 	p, folder := portalWithFolder(t)
 	for name, kind := range map[string]string{"a.png": "png", "b.jpg": "jpeg", "c.gif": "gif", "d.webp": "webp"} {
-		if small := thumb(t, p, name, sample(t, kind)); small == nil || small.Bounds().Dx() > 4 {
+		if small := thumb(t, p, name, modelstest.Sample(t, kind)); small == nil || small.Bounds().Dx() > 4 {
 			t.Errorf("%s: got %v, want a small picture no larger than it", name, small)
 		}
 	}
@@ -98,8 +98,8 @@ func TestThumbnails(t *testing.T) {
 	}
 	before := len(stored(t, folder))
 	for name, content := range map[string]string{
-		"large.png":  pngHeader(8000, 5000), // of 40 million pixels, which would take more memory than there is for it
-		"broken.png": pngHeader(10, 10),
+		"large.png":  modelstest.PNGHeader(8000, 5000), // of 40 million pixels, which would take more memory than there is for it
+		"broken.png": modelstest.PNGHeader(10, 10),
 		"notes.txt":  "no picture",
 	} {
 		if small := thumb(t, p, name, content); small != nil {
@@ -154,8 +154,8 @@ func TestThumbnailsStandUpright(t *testing.T) {
 func TestThumbnailsOfDamagedFiles(t *testing.T) {
 	t.Parallel()
 	p, folder := portalWithFolder(t)
-	id := addPicture(t, p, "a.png", sample(t, "png"))
-	if err := os.WriteFile(stored(t, folder)[0], []byte(sample(t, "gif")), 0o600); err != nil {
+	id := addPicture(t, p, "a.png", modelstest.Sample(t, "png"))
+	if err := os.WriteFile(stored(t, folder)[0], []byte(modelstest.Sample(t, "gif")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Files.Thumbnail(context.Background(), id); !errors.Is(err, files.ErrDamaged) {

@@ -1,4 +1,4 @@
-package handlers_test
+package modelstest
 
 import (
 	"archive/zip"
@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// sample is a small picture of the kind, or a document.
-func sample(t testing.TB, kind string) string {
+// Sample is a small picture of the kind ("png", "jpeg", "gif", "webp"), or a document ("zip").
+func Sample(t testing.TB, kind string) string {
 	t.Helper()
 	picture := image.NewPaletted(image.Rect(0, 0, 4, 3), color.Palette{color.White, color.Black})
 	var b bytes.Buffer
@@ -50,8 +50,8 @@ func sample(t testing.TB, kind string) string {
 	return b.String()
 }
 
-// pngHeader begins a picture of the size, as hostile ones do: a few bytes that unpack to it would follow.
-func pngHeader(width, height uint32) string {
+// PNGHeader begins a picture of the size, as hostile ones do: a few bytes that unpack to it would follow.
+func PNGHeader(width, height uint32) string {
 	chunk := []byte("IHDR")
 	chunk = binary.BigEndian.AppendUint32(chunk, width)
 	chunk = binary.BigEndian.AppendUint32(chunk, height)
