@@ -18,10 +18,7 @@ func (s *server) showBrief(w http.ResponseWriter, r *http.Request, actor people.
 	if b.Row, err = s.portal.Rides.Find(ctx, id); err != nil {
 		return err
 	}
-	if b.Check, err = s.portal.ICP.LatestCheck(ctx, b.Account); err != nil {
-		return err
-	}
-	if b.Heard, err = s.portal.Intel.AtAccount(ctx, b.Account); err != nil {
+	if b.Brief, err = s.portal.BriefOf(ctx, b.Slot); err != nil {
 		return err
 	}
 	if b.Roll, err = s.portal.People.Roll(ctx); err != nil {

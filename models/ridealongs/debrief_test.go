@@ -204,17 +204,4 @@ func TestBriefIsToldOnce(t *testing.T) {
 	if mine := c.show(c.ben, s.ID).Mine; mine.ReadAt == nil || mine.Wish == "" {
 		t.Errorf("got %+v, want it read", mine)
 	}
-	k, err := c.Intel.AddCompetitor(ctx, c.hannah, intel.Profile{Name: "Corvane Logistics", Short: "Corvane"})
-	c.ok(err)
-	for _, sensitive := range []bool{false, true} {
-		_, err = c.Intel.Send(ctx, c.ben, intel.Capture{Submission: uuid.New(), Competitors: []string{k.Slug}, Kind: intel.Need, Source: intel.Told, Heard: "Heard", Account: "halden automotive", Sensitive: sensitive})
-		c.ok(err)
-	}
-	c.queries("brief", 7, func() error {
-		b, err := c.BriefOf(ctx, c.ben, s)
-		if b.Fit != nil || b.Heard.Notes != 1 || len(b.Heard.Competitors) != 1 {
-			t.Errorf("got %+v, want what everybody may know", b)
-		}
-		return err
-	})
 }
