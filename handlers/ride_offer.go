@@ -47,11 +47,12 @@ func (s *server) offerForm(r *http.Request, actor people.Person, f *form, inv *s
 	if o.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return o, err
 	}
-	day, parsed := ridealongs.ParseLocal(f.Get("starts_at"))
-	if parsed != nil {
-		day = o.Now
+	at := o.Now.In(actor.Location())
+	zone, unknown := time.LoadLocation(f.Get("time_zone"))
+	if wall, err := ridealongs.ParseLocal(f.Get("starts_at")); err == nil && unknown == nil {
+		at = time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
 	}
-	o.Load, err = s.portal.Rides.Load(r.Context(), actor, strings.TrimSpace(showable(f.Get("account"))), day)
+	o.Load, err = s.portal.Rides.Load(r.Context(), actor, strings.TrimSpace(showable(f.Get("account"))), at)
 	return o, err
 }
 

@@ -226,6 +226,14 @@ func takeWords(r ridealongs.Row, viewer people.Person) string {
 	return "Join the waiting list"
 }
 
+// capText is in a few words why free seats cannot be taken.
+func capText(c ridealongs.Cap) string {
+	if c.Account != "" {
+		return "Enough guests there until " + c.Until.AddDate(0, 0, -1).Format("2 January")
+	}
+	return "The host’s " + c.From.Format("January") + " is full"
+}
+
 // stateWords is how a slot stands that is not simply to come.
 func stateWords(r ridealongs.Row) string {
 	switch r.State {

@@ -109,6 +109,17 @@ func (s RideShow) cancelledWords() string {
 	return words
 }
 
+// full says which rule keeps free seats from being taken, to those who would take one, wait for one, or put a name down;
+// "" for none.
+func (s RideShow) full() string {
+	used := s.Cap()
+	concerned := s.Moves[ridealongs.MoveTake] || s.Moves[ridealongs.MoveName] || s.Moves[ridealongs.MoveGiveBack] && s.Mine.State == ridealongs.Waiting
+	if used == nil || !concerned || s.offered() {
+		return ""
+	}
+	return used.Words()
+}
+
 // consentWait reports whether the customer's yes is still needed.
 func (s RideShow) consentWait() bool {
 	return s.State == ridealongs.Offered && s.Now.Before(s.StartsAt) && !s.Consent.There()

@@ -62,7 +62,7 @@ func (s *Schedule) Week(ctx context.Context, viewer people.Person, name string) 
 		return w, err
 	}
 	w.Year, w.Number = w.Monday.ISOWeek()
-	w.Rows, err = s.rows(ctx, store.SQL(`SELECT `+slotColumns+`, `+liveSeats+` FROM ridealongs r
+	w.Rows, err = s.rows(ctx, store.SQL(`SELECT `+rowColumns+` FROM ridealongs r
 		WHERE r.starts_at >= ? AND r.starts_at < ? AND r.state <> 'cancelled' ORDER BY r.starts_at, r.id LIMIT ?`,
 		w.Monday, w.Monday.AddDate(0, 0, 7), weekLimit))
 	return w, err
@@ -110,7 +110,7 @@ func (s *Schedule) List(ctx context.Context, viewer people.Person, f Filter) (p 
 			return p, err
 		}
 	}
-	q := store.SQL(`SELECT ` + slotColumns + `, ` + liveSeats + ` FROM ridealongs r WHERE `)
+	q := store.SQL(`SELECT ` + rowColumns + ` FROM ridealongs r WHERE `)
 	q.AddIf(!f.Past, `(r.starts_at, r.id) > (?, ?)`, from.At, from.ID)
 	q.AddIf(f.Past, `(r.starts_at, r.id) < (?, ?)`, from.At, from.ID)
 	q.AddIf(f.Direction != "", ` AND r.direction = ?`, f.Direction)

@@ -82,7 +82,7 @@ func (s *Schedule) Pairing(ctx context.Context, since time.Time) (p Pairing, err
 		}
 	}
 	p.lonely()
-	open, err := s.rows(ctx, store.SQL(`SELECT `+slotColumns+`, `+liveSeats+` FROM ridealongs r WHERE r.state = 'offered' AND r.starts_at > ?
+	open, err := s.rows(ctx, store.SQL(`SELECT `+rowColumns+` FROM ridealongs r WHERE r.state = 'offered' AND r.starts_at > ?
 		ORDER BY r.starts_at, r.id LIMIT ?`, p.Now, PageSize))
 	p.gaps(open)
 	return p, err

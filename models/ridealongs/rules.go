@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
@@ -135,76 +136,29 @@ func (s *Schedule) SetGoal(ctx context.Context, actor people.Person, person int6
 	})
 }
 
-// full says why the host, or the account, takes no more guests now, or "". Of two that ask at once for two slots of one
-// host or account, the second waits for the first.
-func (t *turn) full(ctx context.Context) (why string, err error) {
-	if t.s.Direction != Ride {
-		return "", nil
-	}
-	r, err := rules(ctx, t.DB)
-	if err != nil {
-		return "", err
-	}
-	err = t.WithContext(ctx).Exec(`SELECT pg_advisory_xact_lock(hashtextextended('ridealong host ' || ?::bigint, 0)),
-		pg_advisory_xact_lock(hashtextextended('ridealong account ' || ?, 0))`, t.s.HostID, t.s.Account).Error
-	if err != nil {
-		return "", err
-	}
-	type count struct {
-		Guests int
-		Visits int
-	}
-	month, afterMonth := t.s.month()
-	quarter, afterQuarter := t.s.quarter()
-	n, err := gorm.G[count](t.DB).Raw(`SELECT
-		(SELECT count(*) FROM ridealongs r JOIN ridealong_seats s ON s.ridealong_id = r.id AND s.state IN ('offered', 'confirmed')
-			WHERE r.host_id = ? AND r.direction = 'ride' AND r.state <> 'cancelled' AND r.starts_at >= ? AND r.starts_at < ?) AS guests,
-		(SELECT count(*) FROM ridealongs r WHERE r.account_key = lower(?) AND r.id <> ? AND r.direction = 'ride' AND r.state <> 'cancelled'
-			AND r.starts_at >= ? AND r.starts_at < ? AND EXISTS (SELECT FROM ridealong_seats s WHERE s.ridealong_id = r.id AND s.state IN ('offered', 'confirmed'))) AS visits`,
-		t.s.HostID, month, afterMonth, t.s.Account, t.s.ID, quarter, afterQuarter).Take(ctx)
-	switch {
-	case err != nil:
-		return "", err
-	case n.Guests >= r.Guests:
-		return fmt.Sprintf("The host has %d guests in %s already, which is the most.", n.Guests, month.Format("January")), nil
-	case n.Visits >= r.Visits && t.s.Account != "":
-		return fmt.Sprintf("%s has had %d visits with guests this quarter already, which is the most.", t.s.Account, n.Visits), nil
-	}
-	return "", nil
-}
-
 // Load is how much of the rules a host and an account have used up around a day.
 type Load struct {
-	Guests, MostGuests int // of the host in the day's month, by the host's clock
+	Guests, MostGuests int // of the host in the day's month
 	Visits, MostVisits int // to the account in the day's quarter
+	Cap                *Cap
 	Limits             Limits
 	Strangers          []int64 // guests' side, people who never went along with the host, by name
 }
 
-// Load tells a host what room is left, in four queries.
-func (s *Schedule) Load(ctx context.Context, host people.Person, account string, day time.Time) (Load, error) {
-	r, err := s.Rules(ctx)
+// Load tells a host what room is left around the time, by the clocks of its location, in three queries.
+func (s *Schedule) Load(ctx context.Context, host people.Person, account string, at time.Time) (l Load, err error) {
+	slot := Slot{Account: account, StartsAt: at, TimeZone: at.Location().String()}
+	var room Room
+	err = s.db.Rows(ctx, store.SQL(`SELECT `+roomOf+` FROM (SELECT CAST(0 AS bigint) AS id, CAST(? AS bigint) AS host_id,
+		lower(?) AS account_key, CAST(? AS timestamptz) AS starts_at) r`, host.ID, account, at), func(row pgx.Rows) error { return row.Scan(&room) })
 	if err != nil {
-		return Load{}, err
+		return l, err
 	}
-	l := Load{MostGuests: r.Guests, MostVisits: r.Visits}
+	l.MostGuests, l.MostVisits, l.Cap = room.MostGuests, room.MostVisits, room.spent(slot)
+	l.Guests, l.Visits = room.used(slot)
 	if l.Limits, err = s.Limits(ctx); err != nil {
 		return l, err
 	}
-	at := Slot{StartsAt: day, TimeZone: host.Zone}
-	month, afterMonth := at.month()
-	quarter, afterQuarter := at.quarter()
-	type count struct{ Guests, Visits int }
-	n, err := gorm.G[count](s.db.Read()).Raw(`SELECT
-		(SELECT count(*) FROM ridealongs r JOIN ridealong_seats s ON s.ridealong_id = r.id AND s.state IN ('offered', 'confirmed')
-			WHERE r.host_id = ? AND r.direction = 'ride' AND r.state <> 'cancelled' AND r.starts_at >= ? AND r.starts_at < ?) AS guests,
-		(SELECT count(*) FROM ridealongs r WHERE r.account_key = lower(?) AND r.account_key <> '' AND r.direction = 'ride' AND r.state <> 'cancelled'
-			AND r.starts_at >= ? AND r.starts_at < ? AND EXISTS (SELECT FROM ridealong_seats s WHERE s.ridealong_id = r.id AND s.state IN ('offered', 'confirmed'))) AS visits`,
-		host.ID, month, afterMonth, account, quarter, afterQuarter).Take(ctx)
-	if err != nil {
-		return l, err
-	}
-	l.Guests, l.Visits = n.Guests, n.Visits
 	met, err := gorm.G[int64](s.db.Read()).Raw(`SELECT DISTINCT s.person_id FROM ridealongs r JOIN ridealong_seats s ON s.ridealong_id = r.id
 		WHERE r.host_id = ? AND s.state = 'confirmed'`, host.ID).Find(ctx)
 	if err != nil {

@@ -29,10 +29,14 @@ func (s *Slot) scans() []any {
 const liveSeats = `(SELECT coalesce(jsonb_agg(to_jsonb(s) - 'note' - 'reason' ORDER BY s.id), '[]') FROM ridealong_seats s
 	WHERE s.ridealong_id = r.id AND s.ended_at IS NULL)`
 
+// rowColumns of a slot r, in the order of scanRow.
+const rowColumns = slotColumns + `, ` + liveSeats + `, ` + openRoom
+
 // Row is a slot of a list.
 type Row struct {
 	Slot
 	Taking Seats // living seats, in order
+	Room   *Room // nil where no rule bounds the guests: of sessions, and of what is over or called off
 }
 
 // Free seats, neither taken nor kept for somebody.
@@ -41,13 +45,14 @@ func (r Row) Free() int { return max(0, r.Seats-r.Taking.Taken()) }
 // Queue is who waits, in order.
 func (r Row) Queue() Seats { return r.Taking.In(Waiting) }
 
-// Takes reports whether the viewer can take a seat, or wait for one.
+// Takes reports whether the viewer can take a seat, or wait for one: not where a rule keeps all that is free.
 func (r Row) Takes(viewer people.Person, now time.Time) bool {
-	return r.Moves(viewer, r.Taking, now)[MoveTake]
+	_, kept := r.Taking.Of(viewer.ID)
+	return r.Moves(viewer, r.Taking, now)[MoveTake] && (kept || len(r.Queue()) > 0 || r.Cap() == nil)
 }
 
 func scanRow(row pgx.Rows) (r Row, err error) {
-	return r, row.Scan(append(r.scans(), &r.Taking)...)
+	return r, row.Scan(append(r.scans(), &r.Taking, &r.Room)...)
 }
 
 // Whole is everything the page of a slot shows.
@@ -75,7 +80,7 @@ func (s *Schedule) Show(ctx context.Context, viewer people.Person, id int64) (w 
 	w.Now = s.db.Now()
 	found := false
 	var ended Seats
-	err = s.db.Rows(ctx, store.SQL(`SELECT `+slotColumns+`, `+liveSeats+`,
+	err = s.db.Rows(ctx, store.SQL(`SELECT `+rowColumns+`,
 			(SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.id), '[]') FROM ridealong_seats s WHERE s.ridealong_id = r.id AND s.ended_at IS NOT NULL
 				AND (s.person_id = ? OR r.host_id = ? AND s.state IN ('refused', 'missed'))),
 			(SELECT p.due_at FROM ridealong_seats s JOIN promises p ON p.id = s.promise_id WHERE s.ridealong_id = r.id AND s.person_id = ? AND s.state = 'offered'),
@@ -83,7 +88,7 @@ func (s *Schedule) Show(ctx context.Context, viewer people.Person, id int64) (w 
 				FROM ridealongs o WHERE o.series_id = r.series_id AND o.id <> r.id)
 		FROM ridealongs r WHERE r.id = ?`, viewer.ID, viewer.ID, viewer.ID, id), func(row pgx.Rows) error {
 		found = true
-		return row.Scan(append(w.scans(), &w.Taking, &ended, &w.Offer, &w.Series)...)
+		return row.Scan(append(w.scans(), &w.Taking, &w.Room, &ended, &w.Offer, &w.Series)...)
 	})
 	if err == nil && !found {
 		err = store.ErrNotFound

@@ -149,18 +149,28 @@ func TestCaps(t *testing.T) {
 	same := c.offer(c.greta, ride("2026-12-08 09:30", account))
 	c.take(c.ben, first.ID)
 	_, err := c.Rides.Take(ctx, c.lucia, same.ID)
-	c.refused("a second visit in a quarter", err, store.ErrConflict, "Harrow Home has had 1 visits")
+	c.refused("a second visit in a quarter", err, store.ErrConflict, "Harrow Home has 1 visit with guests this quarter, the most that the rules allow. The next quarter begins on 1 January.")
 	next := c.offer(c.greta, ride("2027-01-05 09:30", account))
 	c.take(c.lucia, next.ID)
 	second := c.offer(c.ruth, ride("2026-12-15 09:30", seats(3)))
 	c.take(c.hannah, second.ID)
 	_, err = c.Rides.Take(ctx, c.joel, second.ID)
-	c.refused("a third guest in a month", err, store.ErrConflict, "2 guests in December")
+	c.refused("a third guest in a month", err, store.ErrConflict, "The host has 2 guests in December, the most that the rules allow. The next month begins on 1 January.")
+	for _, row := range []struct {
+		id  int64
+		who people.Person
+		cap bool
+	}{{second.ID, c.joel, true}, {same.ID, c.joel, true}, {next.ID, c.joel, false}, {first.ID, c.joel, false}} {
+		w := c.show(row.who, row.id)
+		if got := w.Cap() != nil; got != row.cap || w.Takes(row.who, w.Now) == row.cap {
+			t.Errorf("%s: got %+v, want it said before: %v", w.Title, w.Cap(), row.cap)
+		}
+	}
 	_, err = c.Rides.Name(ctx, c.priya, second.ID, c.joel.ID)
 	c.refused("put down as well", err, store.ErrConflict, "2 guests in December")
 	load, err := c.Rides.Load(ctx, c.ruth, "Harrow Home", first.StartsAt)
 	c.ok(err)
-	if load.Guests != 2 || load.MostGuests != 2 || load.Visits != 1 || load.MostVisits != 1 || len(load.Strangers) != 3 {
+	if load.Guests != 2 || load.MostGuests != 2 || load.Visits != 1 || load.MostVisits != 1 || load.Cap == nil || len(load.Strangers) != 3 {
 		t.Errorf("got %+v, want what is used up", load)
 	}
 	_, err = c.Rides.SetRules(ctx, c.ruth, ridealongs.Rules{Guests: 3, Visits: 1, SalesHours: 40, MarketingHours: 10, Version: 1})
