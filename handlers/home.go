@@ -8,8 +8,11 @@ import (
 	"alongside/views"
 )
 
-// freshOnHome is how many of the latest notes home shows.
-const freshOnHome = 3
+// How many of the latest notes, and of the ride-alongs to come, home shows.
+const (
+	freshOnHome = 3
+	ridesOnHome = 4
+)
 
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	ctx := r.Context()
@@ -18,13 +21,13 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.P
 		h.Most = promises.Most
 	}
 	var err error
-	if h.OnYou, h.YouAwait, err = s.portal.Promises.Around(ctx, actor, h.Most); err != nil {
+	if h.Around, err = s.portal.Promises.Around(ctx, actor, h.Most); err != nil {
+		return err
+	}
+	if h.Rides, err = s.portal.Rides.Soon(ctx, actor, ridesOnHome); err != nil {
 		return err
 	}
 	if h.Fresh, err = s.portal.Intel.Fresh(ctx, actor, freshOnHome); err != nil {
-		return err
-	}
-	if h.Court, err = s.portal.Promises.Court(ctx); err != nil {
 		return err
 	}
 	if h.Used, err = s.useQuestions(r, actor); err != nil {

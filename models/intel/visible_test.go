@@ -162,13 +162,13 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 	keep("waiting on", waiting, err)
 	awaited, err := c.Promises.AwaitedBy(ctx, viewer)
 	keep("awaited", awaited, err)
-	owes, awaits, err := c.Promises.Around(ctx, viewer, promises.Few)
-	keep("around", [][]promises.Promise{owes, awaits}, err)
-	if len(owes) != len(waiting) || len(awaits) != len(awaited) {
-		c.t.Errorf("%s: got %d owed and %d awaited at once, want %d and %d as apart", viewer.Name, len(owes), len(awaits), len(waiting), len(awaited))
-	}
+	around, err := c.Promises.Around(ctx, viewer, promises.Few)
+	keep("around", around, err)
 	court, err := c.Promises.Court(ctx)
 	keep("court", court, err)
+	if len(around.Owes) != len(waiting) || len(around.Awaits) != len(awaited) || around.Court != court {
+		c.t.Errorf("%s: got %+v at once, want %d owed, %d awaited and %+v as apart", viewer.Name, around, len(waiting), len(awaited), court)
+	}
 	notices, _, err := c.Notify.Inbox(ctx, viewer, "")
 	keep("inbox", notices, err)
 	unread, err := c.Notify.Unread(ctx, viewer)

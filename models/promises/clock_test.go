@@ -317,6 +317,9 @@ func TestPausedIsNeverLate(t *testing.T) {
 	if err != nil || court != (promises.Court{Sales: 1, SalesOver: 1}) {
 		t.Errorf("got %+v, %v, want one with Sales, past due", court, err)
 	}
+	if around, err := b.p.Promises.Around(ctx, lucia, promises.Few); err != nil || around.Court != court || len(around.Owes)+len(around.Awaits) != 0 {
+		t.Errorf("got %+v, %v, want the same court and nothing else", around, err)
+	}
 	if waiting, err := b.p.Promises.WaitingOn(ctx, lucia); err != nil || len(waiting) != 0 {
 		t.Errorf("got %v, %v, want nothing waiting on who waits", waiting, err)
 	}

@@ -280,24 +280,35 @@ func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, err
 	return gorm.G[Promise](l.db.Read()).Raw(owed, owedBy(p, Few)...).Find(ctx)
 }
 
-// Around is WaitingOn and AwaitedBy in one query, up to the limit of each: what the person owes, and what others owe them.
-func (l *Ledger) Around(ctx context.Context, p people.Person, limit int) (owes, awaits []Promise, err error) {
+// Around is what a person sees of the promises about them.
+type Around struct {
+	Owes   []Promise // as WaitingOn
+	Awaits []Promise // as AwaitedBy
+	Court  Court
+}
+
+// Around is WaitingOn and AwaitedBy, each up to the limit, and Court in one query.
+func (l *Ledger) Around(ctx context.Context, p people.Person, limit int) (a Around, err error) {
 	type row struct {
+		Court
 		Promise
 		Awaited bool
 	}
-	rows, err := gorm.G[row](l.db.Read()).Raw(`(SELECT o.*, false AS awaited FROM (`+owed+`) o)
-		UNION ALL
-		(SELECT p.*, true FROM promises p WHERE closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ? ORDER BY due_at, id LIMIT ?)
-		ORDER BY awaited, due_at, id`, append(owedBy(p, limit), p.ID, limit)...).Find(ctx)
+	rows, err := gorm.G[row](l.db.Read()).Raw(`SELECT court.*, around.* FROM (`+court+`) court LEFT JOIN (
+			(SELECT o.*, false AS awaited FROM (`+owed+`) o)
+			UNION ALL
+			(SELECT p.*, true FROM promises p WHERE closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ? ORDER BY due_at, id LIMIT ?)
+		) around ON true ORDER BY around.awaited, around.due_at, around.id`, append(append(l.courted(), owedBy(p, limit)...), p.ID, limit)...).Find(ctx)
 	for _, r := range rows {
-		if r.Awaited {
-			awaits = append(awaits, r.Promise)
-		} else {
-			owes = append(owes, r.Promise)
+		switch a.Court = r.Court; {
+		case r.ID == 0: // nothing around
+		case r.Awaited:
+			a.Awaits = append(a.Awaits, r.Promise)
+		default:
+			a.Owes = append(a.Owes, r.Promise)
 		}
 	}
-	return owes, awaits, err
+	return a, err
 }
 
 // AwaitedBy lists the first few running promises that others owe to the person, soonest due first.
@@ -315,16 +326,22 @@ type Court struct {
 	SalesOver, MarketingOver int // of them past due
 }
 
-// Court as of now.
-func (l *Ledger) Court(ctx context.Context) (Court, error) {
-	now, limit := l.db.Now(), CourtLimit+1
-	return gorm.G[Court](l.db.Read()).Raw(`WITH running AS NOT MATERIALIZED (
+// court is the query of one, with the arguments of courted.
+const court = `WITH running AS NOT MATERIALIZED (
 			SELECT from_side, due_at FROM promises WHERE closed_at IS NULL AND due_at IS NOT NULL
 				AND (subject_kind, subject_id) NOT IN (SELECT subject_kind, subject_id FROM discreet))
 		SELECT
 		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'sales' LIMIT ?) n) AS sales,
 		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'marketing' LIMIT ?) n) AS marketing,
 		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'sales' AND due_at < ? LIMIT ?) n) AS sales_over,
-		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'marketing' AND due_at < ? LIMIT ?) n) AS marketing_over`,
-		limit, limit, now, limit, now, limit).Take(ctx)
+		(SELECT count(*) FROM (SELECT FROM running WHERE from_side = 'marketing' AND due_at < ? LIMIT ?) n) AS marketing_over`
+
+func (l *Ledger) courted() []any {
+	now, limit := l.db.Now(), CourtLimit+1
+	return []any{limit, limit, now, limit, now, limit}
+}
+
+// Court as of now.
+func (l *Ledger) Court(ctx context.Context) (Court, error) {
+	return gorm.G[Court](l.db.Read()).Raw(court, l.courted()...).Take(ctx)
 }
