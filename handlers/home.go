@@ -2,16 +2,17 @@ package handlers
 
 import (
 	"net/http"
+	"time"
 
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/views"
 )
 
-// How many of the latest notes, and of the ride-alongs to come, home shows.
 const (
-	freshOnHome = 3
-	ridesOnHome = 4
+	freshOnHome = 3               // of the latest notes
+	ridesOnHome = 4               // of those to come
+	profileAge  = 5 * time.Second // of what a page says of the profile; one that hears of a change reads it anew
 )
 
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.Person) error {
@@ -33,7 +34,11 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, actor people.P
 	if h.Used, err = s.useQuestions(r, actor); err != nil {
 		return err
 	}
-	if h.Profile, err = s.portal.ICP.Attention(ctx); err != nil {
+	age := profileAge
+	if partial(r) {
+		age = 0
+	}
+	if h.Profile, err = s.portal.ICP.Standing(ctx, age); err != nil {
 		return err
 	}
 	if h.Roll, err = s.portal.People.Roll(ctx); err != nil {

@@ -28,3 +28,22 @@ func TestHomeShowsAll(t *testing.T) {
 		t.Errorf("got a page that follows %q, want all of them", got)
 	}
 }
+
+// TestHomeShowsTheProfile: what is in force and who sealed it; a page that hears of a change shows what is true by then.
+func TestHomeShowsTheProfile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ben, following := s.as(t, "ben"), s.asHTMX(t, "ben")
+	const card = "section[aria-labelledby=profile]"
+	home := ben.get("/")
+	home.wants(card, "The first draft")
+	home.wants(card, "Not yet agreed. It counts when a lead of each team has turned a key on it.")
+	home.lacks(card + " .seal")
+	first := s.agreeProfile("The first one")
+	s.reworded()
+	home = following.get("/")
+	home.wants(card+" .seal", "Agreed by both teams Dan Okafor, Sales Priya Nair, Marketing Wednesday 25 November 2026")
+	home.wants(card, fmt.Sprint("Version ", first.Number))
+	home.wants(card+" a[href='/icp/proposals']", "1 change proposed")
+	home.wants(card, "The next review is on Tue 23 Feb 2027.")
+}

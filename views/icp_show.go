@@ -122,7 +122,7 @@ type noticed struct{ title, url, words string }
 const mostNoticed = 3
 
 // notices are what to read with care, and how many more there are.
-func notices(clock Clock, a icp.Attention) (list []noticed, more int) {
+func notices(clock Clock, a icp.Standing) (list []noticed, more int) {
 	if a.Whole == icp.Due || a.Whole == icp.Stale {
 		list = append(list, noticed{"All of it", ProfileURL, "Agreed to more than a year ago"})
 	}

@@ -1161,7 +1161,7 @@ func reviewCard(clock Clock, s Profile) templ.Component {
 }
 
 // profileNotice tells both teams what of the profile to read with care.
-func profileNotice(clock Clock, a icp.Attention) templ.Component {
+func profileNotice(clock Clock, a icp.Standing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -24,9 +24,9 @@ type Document struct {
 	ledger *promises.Ledger
 	log    *activity.Log
 
-	mu        sync.Mutex
-	shelf     map[int]Version // of versions, which never change
-	attention attentionRead
+	mu       sync.Mutex
+	shelf    map[int]Version // of versions, which never change
+	standing standingRead
 }
 
 // New makes the area.

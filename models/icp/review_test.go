@@ -135,9 +135,9 @@ func TestWhatIsPastItsDay(t *testing.T) {
 		{"2027-03-09 10:00", len(v.Content.Sections), 1, icp.Stale},
 	} {
 		clock.Set(t, c.at)
-		a, err := p.ICP.Attention(t.Context())
-		if err != nil || len(a.Overdue) != c.overdue || len(a.Expired) != c.expired || c.overdue > 0 && a.Overdue[0].Freshness != c.oldest || a.Whole != icp.Fresh {
-			t.Errorf("%s: got %d overdue, %d expired, %v, want %d and %d", c.at, len(a.Overdue), len(a.Expired), err, c.overdue, c.expired)
+		a, err := p.ICP.Standing(t.Context(), 0)
+		if err != nil || a.Version.Number != v.Number+1 || a.Next != workday.NewDate(2027, 2, 23) || len(a.Overdue) != c.overdue || len(a.Expired) != c.expired || c.overdue > 0 && a.Overdue[0].Freshness != c.oldest || a.Whole != icp.Fresh {
+			t.Errorf("%s: got version %d, next on %s, %d overdue, %d expired, %v, want %d and %d", c.at, a.Version.Number, a.Next, len(a.Overdue), len(a.Expired), err, c.overdue, c.expired)
 		}
 	}
 }
