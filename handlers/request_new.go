@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/models/ridealongs"
@@ -22,7 +23,7 @@ const requestTitle = 90
 func (s *server) newRequest(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	q := r.URL.Query()
 	if q.Has("draft") {
-		return s.continueDraft(w, r, actor, number(q.Get("draft")))
+		return s.continueBrief(w, r, actor)
 	}
 	if !q.Has("type") {
 		return s.renderChoose(w, r, actor, http.StatusOK, (&form{Values: q}).typed(nil, nil))
@@ -54,7 +55,7 @@ func (s *server) renderChoose(w http.ResponseWriter, r *http.Request, actor peop
 		return err
 	}
 	c := views.Choose{Viewer: actor, Typed: typed}
-	if c.Drafts, err = s.portal.Requests.AllUnsent(r.Context(), actor); err != nil {
+	if c.Drafts, err = s.portal.Drafts.All(r.Context(), actor, drafts.Request); err != nil {
 		return err
 	}
 	if c.Deflected, err = s.portal.Requests.Deflected(r.Context(), p.Now.AddDate(0, 0, -views.DeflectedDays)); err != nil {
@@ -106,7 +107,7 @@ func (s *server) brief(r *http.Request, f *form, inv *store.Invalid) (views.Brie
 	if err != nil {
 		return views.Brief{}, err
 	}
-	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil), Draft: number(f.Get("draft")), Version: f.version(), FilesStay: r.Header.Get("HX-Request") == "true"}
+	b := views.Brief{Plan: plan, Submission: f.nextSubmission(), Typed: f.typed(inv, nil), Draft: f.draft(), FilesStay: r.Header.Get("HX-Request") == "true"}
 	from, unknown := f.origins()
 	if b.From, err = s.portal.Requests.Origins(r.Context(), from); err != nil {
 		return b, err
@@ -147,13 +148,13 @@ func (s *server) createRequest(w http.ResponseWriter, r *http.Request, actor peo
 	case "similar": // without JavaScript: the same form, with what resembles its title
 		return errors.Join(s.discard(f), s.renderLooked(w, r, actor, f))
 	case "draft":
-		return errors.Join(s.discard(f), s.saveDraft(w, r, actor, f))
+		return errors.Join(s.discard(f), s.saveBrief(w, r, actor, f))
 	}
 	made, err := s.submit(r, actor, f)
 	if err != nil {
 		status := http.StatusUnprocessableEntity
-		if other, overtaken := s.overtakenDraft(r, actor, f, err); overtaken {
-			return errors.Join(s.discard(f), s.renderOvertaken(w, r, actor, f, other))
+		if other, overtaken := s.overtakenDraft(r, actor, drafts.Request, f, err); overtaken {
+			return errors.Join(s.discard(f), f.overtakenBy(other, s.briefAgain(w, r, actor, f)))
 		}
 		if errors.Is(err, store.ErrConflict) { // back in the browser, other words, sent again
 			status, err = http.StatusConflict, nil

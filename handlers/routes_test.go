@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"alongside/models/drafts"
 	"alongside/models/files"
 	"alongside/models/intel"
 	"alongside/models/modelstest"
@@ -61,7 +62,7 @@ func lastStage(s *site) requests.Request {
 // withUnsent is a request beside which Ruth has a draft.
 func withUnsent(s *site) requests.Request {
 	s.t.Helper()
-	_, err := s.portal.Requests.SaveUnsent(context.Background(), s.person("ruth"), requests.Unsent{
+	_, err := s.portal.Requests.SaveUnsent(context.Background(), s.person("ruth"), drafts.Draft{
 		Submission: uuid.New(), TypeKey: "brochure", Typed: map[string][]string{"title": {"Not yet sent"}},
 	})
 	if err != nil {

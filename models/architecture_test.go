@@ -21,6 +21,7 @@ var floors = map[string]int{
 	"models/people":          2,
 	"models/activity":        3,
 	"models/promises":        3,
+	"models/drafts":          3,
 	"models/files":           3,
 	"models/requests":        4,
 	"models/icp":             4,

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/files"
 	"alongside/models/icp"
 	"alongside/models/intel"
@@ -40,6 +41,7 @@ type Portal struct {
 	Live      *activity.Live
 	Promises  *promises.Ledger
 	Files     *files.Cabinet
+	Drafts    *drafts.Drawer
 	Requests  *requests.Queue
 	ICP       *icp.Document
 	Intel     *intel.Desk
@@ -69,6 +71,7 @@ func Open(cfg Config) (*Portal, error) {
 		Live:      activity.NewLive(db),
 		Promises:  promises.New(db, calendars),
 		Files:     cabinet,
+		Drafts:    drafts.New(db),
 	}
 	p.Requests = requests.New(db, p.People, p.Promises, p.Activity, cabinet)
 	p.ICP = icp.New(db, p.People, p.Promises, p.Activity)

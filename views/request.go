@@ -104,10 +104,7 @@ type Brief struct {
 	Deciders   []people.Person
 	Look       Look
 
-	Draft   int64 // 0: it is none
-	Version int
-	SavedAt time.Time
-	Other   *requests.Unsent // saved meanwhile with other words
+	Draft Unsent
 
 	From      []activity.Subject // what it comes from
 	NotLinked []string           // what it was said to come from in vain

@@ -24,9 +24,6 @@ func EventsURL(since time.Time) string {
 // PieceURL is the page of what came out of a request.
 func PieceURL(id int64) string { return RequestURL(id) + "/piece" }
 
-// DraftURL goes on with a draft.
-func DraftURL(id int64) string { return "/requests/new?draft=" + strconv.FormatInt(id, 10) }
-
 // askAgainURL is the brief of a request once more.
 func askAgainURL(r requests.Request) string {
 	return "/requests/new?" + url.Values{"type": {r.TypeKey}, "from": {r.Ref()}}.Encode()

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/requests"
 )
 
@@ -47,7 +48,7 @@ var deflected = []struct {
 func (t *teller) beforeAsking(ctx context.Context) error {
 	for i, d := range unsent {
 		t.moveTo(t.diary.at(d.at))
-		_, err := t.portal.Requests.SaveUnsent(ctx, t.people[d.who], requests.Unsent{
+		_, err := t.portal.Requests.SaveUnsent(ctx, t.people[d.who], drafts.Draft{
 			Submission: uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "draft %d", i)), TypeKey: d.kind, Typed: d.typed,
 		})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/store"
 )
@@ -48,10 +49,10 @@ func (q *Queue) Deflect(ctx context.Context, actor people.Person, d Deflection) 
 		if err == nil && answer.State == Open {
 			err = q.log.Follow(ctx, tx, answer.Subject(), actor.ID)
 		}
-		if err != nil || d.Draft == 0 {
+		if err != nil {
 			return err
 		}
-		if _, err = dropDraft(ctx, tx, actor, d.Draft, d.DraftVersion); errors.Is(err, store.ErrConflict) {
+		if err = drafts.Sent(ctx, tx, actor, d.Draft, d.DraftVersion); errors.Is(err, store.ErrConflict) {
 			return nil // what was written into it since is kept
 		}
 		return err

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/files"
 	"alongside/models/people"
 	"alongside/models/promises"
@@ -24,6 +25,7 @@ type Queue struct {
 	log    *activity.Log
 	files  *files.Cabinet
 	people *people.Directory
+	drafts *drafts.Drawer
 
 	mu          sync.Mutex
 	catalogue   Catalogue
@@ -36,7 +38,7 @@ type Queue struct {
 
 // New makes the queue.
 func New(db *store.DB, directory *people.Directory, ledger *promises.Ledger, log *activity.Log, cabinet *files.Cabinet) *Queue {
-	return &Queue{db: db, people: directory, ledger: ledger, log: log, files: cabinet}
+	return &Queue{db: db, people: directory, ledger: ledger, log: log, files: cabinet, drafts: drafts.New(db)}
 }
 
 func (q *Queue) inForce(ctx context.Context, typeKey string) (Type, Process, error) {

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/files"
 	"alongside/models/people"
 	"alongside/models/promises"
@@ -107,10 +108,8 @@ func notTheirs(typ Type) error {
 
 // leaveDesk takes what is sent now from the actor's drafts, and out of the count of what need not be sent.
 func (q *Queue) leaveDesk(ctx context.Context, tx *store.Tx, actor people.Person, b Brief) error {
-	if b.Draft != 0 {
-		if _, err := dropDraft(ctx, tx, actor, b.Draft, b.DraftVersion); err != nil {
-			return err
-		}
+	if err := drafts.Sent(ctx, tx, actor, b.Draft, b.DraftVersion); err != nil {
+		return err
 	}
 	return undeflect(ctx, tx, actor, b.Submission)
 }

@@ -13,17 +13,18 @@ import (
 
 	"alongside/models"
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/requests"
 	"alongside/models/store"
 )
 
-func unsent(title string) requests.Unsent {
-	return requests.Unsent{Submission: uuid.New(), TypeKey: "brochure", Typed: map[string][]string{"title": {title}, "use": {"Tender", "Event"}}}
+func unsent(title string) drafts.Draft {
+	return drafts.Draft{Submission: uuid.New(), TypeKey: "brochure", Typed: map[string][]string{"title": {title}, "use": {"Tender", "Event"}}}
 }
 
-func saveUnsent(t testing.TB, p *models.Portal, who people.Person, d requests.Unsent) requests.Unsent {
+func saveUnsent(t testing.TB, p *models.Portal, who people.Person, d drafts.Draft) drafts.Draft {
 	t.Helper()
 	saved, err := p.Requests.SaveUnsent(context.Background(), who, d)
 	if err != nil {
@@ -32,7 +33,7 @@ func saveUnsent(t testing.TB, p *models.Portal, who people.Person, d requests.Un
 	return saved
 }
 
-func titled(d requests.Unsent, title string) requests.Unsent {
+func titled(d drafts.Draft, title string) drafts.Draft {
 	d.Typed = map[string][]string{"title": {title}}
 	return d
 }
@@ -51,7 +52,7 @@ func TestDraftsAreKeptAsTyped(t *testing.T) {
 	if again := saveUnsent(t, p, ruth, d); again.ID != first.ID || again.Version != 1 {
 		t.Errorf("the same form again: got draft %d version %d, want the first, %d", again.ID, again.Version, first.ID)
 	}
-	got, err := p.Requests.Unsent(ctx, ruth, first.ID)
+	got, err := p.Drafts.Find(ctx, ruth, drafts.Request, first.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,19 +68,19 @@ func TestDraftsAreKeptAsTyped(t *testing.T) {
 	if first.Version != 2 {
 		t.Errorf("saved again: got version %d, want 2", first.Version)
 	}
-	list, err := p.Requests.AllUnsent(ctx, ruth)
+	list, err := p.Drafts.All(ctx, ruth, drafts.Request)
 	if err != nil || len(list) != 2 || list[0].ID != first.ID || list[1].ID != second.ID {
 		t.Errorf("list: got %+v, %v, want both, the one saved last first", list, err)
 	}
 
 	for _, other := range []people.Person{dan, ben, ines, {}} {
-		if _, err := p.Requests.Unsent(ctx, other, first.ID); !errors.Is(err, store.ErrNotFound) {
+		if _, err := p.Drafts.Find(ctx, other, drafts.Request, first.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s looks: got %v, want %v", other.Name, err, store.ErrNotFound)
 		}
-		if err := p.Requests.ThrowAway(ctx, other, first.ID, first.Version); !errors.Is(err, store.ErrNotFound) {
+		if _, err := p.Drafts.ThrowAway(ctx, other, first.ID, first.Version); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s throws it away: got %v, want %v", other.Name, err, store.ErrNotFound)
 		}
-		if list, err := p.Requests.AllUnsent(ctx, other); err != nil || len(list) > 0 {
+		if list, err := p.Drafts.All(ctx, other, drafts.Request); err != nil || len(list) > 0 {
 			t.Errorf("%s lists: got %d, %v, want none", other.Name, len(list), err)
 		}
 	}
@@ -91,13 +92,13 @@ func TestDraftsAreKeptAsTyped(t *testing.T) {
 			t.Errorf("%s saves a brief that is not theirs to send: got %v, want %v", other.Name, err, store.ErrForbidden)
 		}
 	}
-	if err := p.Requests.ThrowAway(ctx, ruth, first.ID, 1); !errors.Is(err, store.ErrConflict) {
+	if _, err := p.Drafts.ThrowAway(ctx, ruth, first.ID, 1); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("thrown away as it was: got %v, want %v", err, store.ErrConflict)
 	}
-	if err := p.Requests.ThrowAway(ctx, ruth, first.ID, 2); err != nil {
+	if _, err := p.Drafts.ThrowAway(ctx, ruth, first.ID, 2); err != nil {
 		t.Error(err)
 	}
-	if err := p.Requests.ThrowAway(ctx, ruth, first.ID, 2); !errors.Is(err, store.ErrNotFound) {
+	if _, err := p.Drafts.ThrowAway(ctx, ruth, first.ID, 2); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("thrown away twice: got %v, want %v", err, store.ErrNotFound)
 	}
 	if _, err := p.Requests.SaveUnsent(ctx, ruth, titled(first, "Once more")); !errors.Is(err, store.ErrNotFound) {
@@ -183,7 +184,7 @@ func TestLimitsOfDrafts(t *testing.T) {
 	p, _ := modelstest.Portal(t)
 	ruth := modelstest.Person(t, p, "ruth")
 	var inv *store.Invalid
-	for name, d := range map[string]requests.Unsent{
+	for name, d := range map[string]drafts.Draft{
 		"too long":      titled(unsent(""), strings.Repeat("x", 100_001)),
 		"of quotes":     titled(unsent(""), strings.Repeat(`"`, 60_000)),
 		"of nothings":   titled(unsent(""), strings.Repeat("\xff\x00", 50_000)),
@@ -194,7 +195,7 @@ func TestLimitsOfDrafts(t *testing.T) {
 			t.Errorf("%s: got %v, want a problem said", name, err)
 		}
 	}
-	saveUnsent(t, p, ruth, requests.Unsent{Submission: uuid.New(), TypeKey: "brochure"}) // an empty one
+	saveUnsent(t, p, ruth, drafts.Draft{Submission: uuid.New(), TypeKey: "brochure"}) // an empty one
 	long := titled(unsent(""), strings.Repeat("ü", 40_000))
 	saveUnsent(t, p, ruth, long)
 	errs := make([]error, 60)
@@ -211,8 +212,8 @@ func TestLimitsOfDrafts(t *testing.T) {
 			t.Errorf("got %v, want it saved or a problem said", err)
 		}
 	}
-	if n := count(t, p, "drafts"); n != requests.MaxUnsent || refused != 62-requests.MaxUnsent {
-		t.Errorf("got %d drafts and %d refused, want %d", n, refused, requests.MaxUnsent)
+	if n := count(t, p, "drafts"); n != drafts.Max || refused != 62-drafts.Max {
+		t.Errorf("got %d drafts and %d refused, want %d", n, refused, drafts.Max)
 	}
 	saveUnsent(t, p, ruth, long) // again, at the limit
 	saveUnsent(t, p, modelstest.Person(t, p, "dan"), unsent("Dan has room"))

@@ -70,6 +70,13 @@ func TestMigrationsOfFilledDatabases(t *testing.T) {
 			`SELECT string_agg(coalesce((remind_on - current_date)::text, 'never'), ' ' ORDER BY request_id) FROM pieces`:                          "6 12 never",
 			`SELECT string_agg((ask_use_on > current_date)::text, ' ' ORDER BY request_id) FROM pieces WHERE ask_use_on IS NOT NULL`:               "true",
 		}},
+		"drafts of before are of requests": {15, 50, `
+		INSERT INTO people (email, name, side, role, password_hash, zone, created_at) VALUES ('s@example.com', 'S', 'sales', 'member', '', 'UTC', '2026-03-01');
+		INSERT INTO request_types (key, name, blurb, side, position) VALUES ('sheet', 'Sheet', '', 'marketing', 0);
+		INSERT INTO drafts (person_id, submission, type_key, typed, saved_at, version)
+			SELECT 1, gen_random_uuid(), 'sheet', '{"title": ["One"]}', '2026-03-02', n FROM generate_series(1, 3) n`, map[string]string{
+			`SELECT string_agg(concat_ws(' ', id, kind, type_key, typed, version), ', ' ORDER BY id) FROM drafts`: `1 request sheet {"title": ["One"]} 1, 2 request sheet {"title": ["One"]} 2, 3 request sheet {"title": ["One"]} 3`,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -279,11 +279,14 @@ CREATE TABLE drafts (
     id bigint NOT NULL,
     person_id bigint NOT NULL,
     submission uuid NOT NULL,
-    type_key text NOT NULL,
+    type_key text,
     typed jsonb NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT drafts_typed_size CHECK ((octet_length((typed)::text) <= 262144))
+    kind text NOT NULL,
+    CONSTRAINT drafts_kind_known CHECK ((kind = ANY (ARRAY['request'::text, 'proposal'::text, 'offer'::text]))),
+    CONSTRAINT drafts_type_of_requests CHECK (((kind = 'request'::text) = (type_key IS NOT NULL))),
+    CONSTRAINT drafts_typed_size CHECK ((octet_length((typed)::text) <= 1048576))
 );
 
 ALTER TABLE drafts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1303,7 +1306,7 @@ ALTER TABLE ONLY discreet
     ADD CONSTRAINT discreet_pkey PRIMARY KEY (subject_kind, subject_id);
 
 ALTER TABLE ONLY drafts
-    ADD CONSTRAINT drafts_once UNIQUE (person_id, submission);
+    ADD CONSTRAINT drafts_once UNIQUE (person_id, kind, submission);
 
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_pkey PRIMARY KEY (id);
@@ -1503,7 +1506,7 @@ CREATE INDEX debriefs_of_person ON debriefs USING btree (person_id, id DESC);
 
 CREATE INDEX deflections_by_time ON deflections USING btree (at, side, type_key);
 
-CREATE INDEX drafts_of_person ON drafts USING btree (person_id, saved_at DESC, id DESC);
+CREATE INDEX drafts_of_person ON drafts USING btree (person_id, kind, saved_at DESC, id DESC);
 
 CREATE INDEX events_of_subject ON events USING btree (subject_kind, subject_id, id);
 
