@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -13,17 +14,17 @@ import (
 )
 
 // openDraft is the form of the actor's draft, as it was typed.
-func (s *server) openDraft(r *http.Request, actor people.Person, kind drafts.Kind) (*form, drafts.Draft, error) {
+func (s *server) openDraft(r *http.Request, actor people.Person, kind drafts.Kind) (*form, error) {
 	f := &form{Values: url.Values{}}
 	d, err := s.portal.Drafts.Find(r.Context(), actor, kind, number(r.URL.Query().Get("draft")))
 	if err != nil {
-		return f, d, err
+		return f, err
 	}
 	for name, values := range d.Typed {
 		f.Values[name] = values
 	}
 	f.goOn(d)
-	return f, d, nil
+	return f, nil
 }
 
 // goOn makes the form that of the draft.
@@ -34,11 +35,27 @@ func (f *form) goOn(d drafts.Draft) {
 	f.Set("submission", d.Submission.String())
 	f.Set("draft", strconv.FormatInt(d.ID, 10))
 	f.Set("version", strconv.Itoa(d.Version))
+	f.savedAt = d.SavedAt
 }
 
 // draft is which one the form is of, as its writer saw it.
 func (f *form) draft() views.Unsent {
-	return views.Unsent{ID: number(f.Get("draft")), Version: f.version()}
+	return views.Unsent{ID: number(f.Get("draft")), Version: f.version(), SavedAt: f.savedAt}
+}
+
+// fillDrafts gives a form when its draft was saved, or lists the actor's drafts beside a form that is none of them.
+func (s *server) fillDrafts(ctx context.Context, actor people.Person, kind drafts.Kind, of *views.Unsent, list *[]drafts.Draft) (err error) {
+	switch {
+	case of.ID == 0:
+		*list, err = s.portal.Drafts.All(ctx, actor, kind)
+	case of.SavedAt.IsZero():
+		var d drafts.Draft
+		if d, err = s.portal.Drafts.Find(ctx, actor, kind, of.ID); errors.Is(err, store.ErrNotFound) {
+			err = nil // it is said when it is saved or sent
+		}
+		of.SavedAt = d.SavedAt
+	}
+	return err
 }
 
 // showAgain renders the form as typed. other is the draft as somebody saved it meanwhile, when that is what is wrong.

@@ -38,6 +38,7 @@ type form struct {
 	url.Values
 	files    []files.Upload
 	tooLarge bool          // one of the files was
+	savedAt  time.Time     // when the draft was that it is opened from
 	inv      store.Invalid // what is wrong with the form itself
 }
 

@@ -131,6 +131,13 @@ func withAgreed(s *site) requests.Request {
 	return requests.Request{}
 }
 
+// withUnsentProposal is a proposal beside which Ruth has a draft of one.
+func withUnsentProposal(s *site) requests.Request {
+	s.t.Helper()
+	s.unsent(s.portal.ICP.SaveUnsent)
+	return withProposal(s)
+}
+
 // whoTheyAre is the number of the section “Who they are” in every new Alongside.
 const whoTheyAre = 2
 
@@ -160,6 +167,9 @@ var proposalRoutes = []route{
 	{pattern: "POST /icp/proposals", path: "/icp/proposals", made: withAgreed, form: proposing("Makers of food {uuid}"), want: bothTeams(seeOther)},
 	{pattern: "POST /icp/proposals", path: "/icp/proposals", made: withAgreed, form: url.Values{"do": {"sections"}, "sections": {"2"}}, want: bothTeams(ok)},
 	{pattern: "GET /icp/proposals/new", path: "/icp/proposals/new?section=2&from=IN-231", made: withAgreed, want: bothTeams(ok)},
+	{pattern: "POST /icp/proposals", path: "/icp/proposals", made: withAgreed, form: with(proposing("Makers"), "do", "draft"), want: bothTeams(seeOther)},
+	{pattern: "GET /icp/proposals/new", path: "/icp/proposals/new?draft={draft}", made: withUnsentProposal, want: ruthOnly(ok)},
+	{pattern: "POST /drafts/{id}/removal", path: "/drafts/{draft}/removal", made: withUnsentProposal, form: url.Values{"version": {"1"}}, want: ruthOnly(seeOther)},
 	{pattern: "GET /icp/proposals/{id}", path: "/icp/proposals/{id}", made: withProposal, want: signedIn(ok)},
 	{pattern: "GET /icp/proposals/{id}/edit", path: "/icp/proposals/{id}/edit", made: withProposal, want: whoProposed(ok)},
 	{pattern: "POST /icp/proposals/{id}/edit", path: "/icp/proposals/{id}/edit", made: withProposal,

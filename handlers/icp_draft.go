@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,30 +12,23 @@ import (
 	"alongside/views"
 )
 
-// controlForm is the name of a control of a section or row: "criterion_12_points".
-var controlForm = regexp.MustCompile(`^(section|criterion|item|step|code|role|priority)_(-?[1-9][0-9]{0,14})(?:_([a-z_]+))?$`)
-
 // typedCells are what was typed into sections and rows: by kind, id and cell.
 type typedCells map[string]map[int64]map[string]string
 
 func (f *form) cells() typedCells {
 	typed := typedCells{}
 	for name, values := range f.Values {
-		m := controlForm.FindStringSubmatch(name)
-		if m == nil || len(values) == 0 {
+		of, id, what, ok := icp.ParseField(name)
+		if !ok || len(values) == 0 {
 			continue
 		}
-		id, err := strconv.ParseInt(m[2], 10, 64)
-		if err != nil {
-			continue
+		if typed[of] == nil {
+			typed[of] = map[int64]map[string]string{}
 		}
-		if typed[m[1]] == nil {
-			typed[m[1]] = map[int64]map[string]string{}
+		if typed[of][id] == nil {
+			typed[of][id] = map[string]string{}
 		}
-		if typed[m[1]][id] == nil {
-			typed[m[1]][id] = map[string]string{}
-		}
-		typed[m[1]][id][m[3]] = showable(strings.ReplaceAll(values[len(values)-1], "\r\n", "\n"))
+		typed[of][id][what] = showable(strings.ReplaceAll(values[len(values)-1], "\r\n", "\n"))
 	}
 	return typed
 }

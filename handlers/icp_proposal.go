@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"alongside/models/drafts"
 	"alongside/models/icp"
 	"alongside/models/people"
 	"alongside/models/store"
@@ -34,6 +35,11 @@ func (s *server) listProposals(w http.ResponseWriter, r *http.Request, actor peo
 	}
 	if partial(r) {
 		return render(w, r, http.StatusOK, views.ProposalsPart(views.Page{Viewer: viewer(actor), Now: l.Now}, l))
+	}
+	if l.State == "open" && l.At == "" {
+		if l.Drafts, err = s.portal.Drafts.All(ctx, actor, drafts.Proposal); err != nil {
+			return err
+		}
 	}
 	p, err := s.page(w, r, actor, "Proposals", "profile")
 	if err != nil {

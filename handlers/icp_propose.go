@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/icp"
 	"alongside/models/intel"
 	"alongside/models/people"
@@ -22,7 +23,11 @@ import (
 )
 
 // newProposal is the form of a change, with the section chosen and the evidence taken up that the address names.
+// With a draft in the address it goes on with that.
 func (s *server) newProposal(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	if r.URL.Query().Has("draft") {
+		return s.continueProposal(w, r, actor)
+	}
 	f := &form{Values: url.Values{"submission": {uuid.NewString()}}}
 	for name, values := range r.URL.Query() {
 		switch name {
@@ -92,10 +97,16 @@ func (s *server) propose(w http.ResponseWriter, r *http.Request, actor people.Pe
 	if stepProposal(&p, f) {
 		return s.renderPropose(w, r, actor, http.StatusOK, p)
 	}
-	if do := f.Get("do"); do != "" && do != "propose" {
+	switch do := f.Get("do"); {
+	case do == "draft" && id == 0:
+		return s.saveDraft(w, r, f, func(d drafts.Draft) (drafts.Draft, error) {
+			return s.portal.ICP.SaveUnsent(r.Context(), actor, d)
+		}, s.proposalAgain(w, r, actor, f, p))
+	case do != "" && do != "propose":
 		return store.ErrNotFound
 	}
 	draft := proposalOf(p, f)
+	draft.Unsent, draft.UnsentVersion = p.Draft.ID, p.Draft.Version
 	if err := s.checkKnown(r.Context(), f, draft.Sources); err != nil {
 		return err
 	}
@@ -148,6 +159,11 @@ func (s *server) proposed(w http.ResponseWriter, r *http.Request, actor people.P
 		}
 		return seeOther(w, r, views.ProposalURL(made.ID))
 	}
+	if p.Proposal.ID == 0 {
+		if other, overtaken := s.overtakenDraft(r, actor, drafts.Proposal, f, err); overtaken {
+			return f.overtakenBy(other, s.proposalAgain(w, r, actor, f, p))
+		}
+	}
 	var refusal *store.Refusal
 	if errors.Is(err, store.ErrConflict) {
 		p.Conflict = "You sent this form before, with other words. Send it again to propose one more thing."
@@ -155,9 +171,7 @@ func (s *server) proposed(w http.ResponseWriter, r *http.Request, actor people.P
 		if errors.As(err, &refusal) {
 			p.Conflict = refusal.Sentence
 		}
-		if err := s.catchUp(r.Context(), f, &p); err != nil {
-			return err
-		}
+		s.catchUp(&p)
 		return s.renderPropose(w, r, actor, http.StatusConflict, p)
 	}
 	inv, err := f.problems(err)
@@ -170,7 +184,7 @@ func (s *server) proposed(w http.ResponseWriter, r *http.Request, actor people.P
 
 // catchUp brings the form onto what is agreed and saved now. What was typed stays, with what changed meanwhile beside it;
 // what was not touched follows.
-func (s *server) catchUp(ctx context.Context, f *form, p *views.ProposeForm) error {
+func (s *server) catchUp(p *views.ProposeForm) {
 	now := startOf(p.Current, p.Proposal)
 	p.Seen, p.Revision = p.Current.Number, max(p.Proposal.Revision, 1)
 	for i := range p.Sections {
@@ -197,13 +211,16 @@ func (s *server) catchUp(ctx context.Context, f *form, p *views.ProposeForm) err
 				*typed = is
 			}
 			typed.Since = &diff
+			settleRows(p, typed)
 			continue
 		}
 		diff := icp.DiffSections(is.Base, mine)
 		typed.Base, typed.Since = is.Base, &diff
 	}
+	if p.Proposal.ID == 0 {
+		keepRemoved(p)
+	}
 	setTyped(p)
-	return nil
 }
 
 // proposeForm is the form as typed over what it began from: the version that its writer has in view, and the proposal
@@ -236,6 +253,9 @@ func (s *server) proposeForm(r *http.Request, actor people.Person, f *form, id i
 	p.Submission, p.Revision = f.nextSubmission(), f.version()
 	if !f.Has("version") {
 		p.Revision = before.Revision
+	}
+	if id == 0 {
+		p.Draft = f.draft()
 	}
 	if p.Roll, err = s.portal.People.Roll(ctx); err != nil {
 		return p, err
@@ -361,6 +381,11 @@ func (s *server) renderPropose(w http.ResponseWriter, r *http.Request, actor peo
 	}
 	if err := s.quote(r.Context(), &p); err != nil {
 		return err
+	}
+	if p.Proposal.ID == 0 {
+		if err := s.fillDrafts(r.Context(), actor, drafts.Proposal, &p.Draft, &p.Drafts); err != nil {
+			return err
+		}
 	}
 	title := "Propose a change"
 	if p.Proposal.ID != 0 {

@@ -11,11 +11,11 @@ import (
 
 // continueBrief shows the brief as it was typed.
 func (s *server) continueBrief(w http.ResponseWriter, r *http.Request, actor people.Person) error {
-	f, d, err := s.openDraft(r, actor, drafts.Request)
+	f, err := s.openDraft(r, actor, drafts.Request)
 	if err != nil {
 		return err
 	}
-	return s.renderBrief(w, r, actor, http.StatusOK, f, nil, func(b *views.Brief) { b.Draft.SavedAt = d.SavedAt })
+	return s.renderBrief(w, r, actor, http.StatusOK, f, nil)
 }
 
 func (s *server) saveBrief(w http.ResponseWriter, r *http.Request, actor people.Person, f *form) error {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"alongside/models/drafts"
 	"alongside/models/icp"
 	"alongside/models/people"
 	"alongside/views/ui"
@@ -33,7 +34,11 @@ type ProposeForm struct {
 	Sections         []SectionForm
 	NewKind          string
 
-	Focus    string // id of the control to go on with
+	Focus     string // id of the control to go on with
+	Draft     Unsent
+	Drafts    []drafts.Draft // the viewer's, while the form is none of them
+	Overtaken bool           // another version was agreed since the draft was saved
+
 	Conflict string // why what was typed was not taken, while something changed meanwhile
 	Problems []ui.Problem
 }
@@ -121,6 +126,15 @@ func (f ProposeForm) lede() string {
 		return "To version " + strconv.Itoa(f.Current.Number) + ". A key is turned on what it says now: saving other words turns it back."
 	}
 	return "To version " + strconv.Itoa(f.Current.Number) + ". It stays in force until a lead of each team turns a key."
+}
+
+// sinceSaved says what was agreed since the draft was saved.
+func (f ProposeForm) sinceSaved() string {
+	words := "Version " + strconv.Itoa(f.Current.Number) + " was agreed since you saved this. "
+	if slices.ContainsFunc(f.Sections, func(s SectionForm) bool { return s.Chosen && s.Since != nil }) {
+		return words + "What it says otherwise stands above your words, section by section."
+	}
+	return words + "It says nothing else in the sections that you change."
 }
 
 // next is the version it becomes.

@@ -152,13 +152,7 @@ func (b Brief) Words(d drafts.Draft) string {
 	for _, f := range b.Plan.Process.Fields {
 		labels[f.Name()] = f.Label
 	}
-	var lines []string
-	for _, name := range b.Plan.Process.UnsentFields() {
-		if values := d.Typed[name]; len(values) > 0 {
-			lines = append(lines, labels[name]+": "+strings.Join(values, ", "))
-		}
-	}
-	return strings.Join(lines, "\n")
+	return wordsOfDraft(d, b.Plan.Process.UnsentFields(), labels, func(_, value string) string { return value })
 }
 
 func (c Choose) draftType(d drafts.Draft) string {

@@ -22,6 +22,10 @@ type Draft struct {
 	WrittenWith []int64
 	Changes     []Change
 	Seen        *int // the version that its writer had in view; nil: the one in force
+
+	// What it was kept as before, as the actor saw it: that is gone when it is proposed. 0: none.
+	Unsent        int64 `json:"-"`
+	UnsentVersion int   `json:"-"`
 }
 
 // Lengths in characters.

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/store"
@@ -23,6 +24,7 @@ type Document struct {
 	people *people.Directory
 	ledger *promises.Ledger
 	log    *activity.Log
+	drafts *drafts.Drawer
 
 	mu       sync.Mutex
 	shelf    map[int]Version // of versions, which never change
@@ -31,7 +33,7 @@ type Document struct {
 
 // New makes the area.
 func New(db *store.DB, directory *people.Directory, ledger *promises.Ledger, log *activity.Log) *Document {
-	return &Document{db: db, people: directory, ledger: ledger, log: log, shelf: map[int]Version{}}
+	return &Document{db: db, people: directory, ledger: ledger, log: log, drafts: drafts.New(db), shelf: map[int]Version{}}
 }
 
 // InstallStandard writes down the document that a new Alongside begins with, not agreed to by anybody, where there is none.

@@ -9,13 +9,14 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/store"
 )
 
 // Propose proposes a change of the version in force to both teams. Whoever works for a side may. Where nothing was agreed
 // yet, the proposal is the first draft, and may leave everything as it is. Problems are those of Draft.check. A section that
-// was agreed otherwise since the writer looked is store.ErrConflict.
+// was agreed otherwise since the writer looked is store.ErrConflict, and so is what was kept unsent and saved again since.
 func (d *Document) Propose(ctx context.Context, actor people.Person, dr Draft) (p Proposal, err error) {
 	if !actor.Works() {
 		return p, p.allow(actor, MoveEdit, nil)
@@ -40,6 +41,9 @@ func (d *Document) Propose(ctx context.Context, actor people.Person, dr Draft) (
 		}
 		if !first {
 			p, err = lockedProposal(ctx, tx, ref)
+			return err
+		}
+		if err := drafts.Sent(ctx, tx, actor, dr.Unsent, dr.UnsentVersion); err != nil {
 			return err
 		}
 		if err := d.unseen(ctx, tx, dr, current); err != nil {

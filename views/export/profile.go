@@ -23,6 +23,18 @@ func Profile(v icp.Version, roll people.Roll) string {
 	return m.String()
 }
 
+// Proposal is what somebody proposes, as Markdown: why, what it rests on, and its sections as they would be.
+func Proposal(title, why string, evidence []string, sections []icp.Section) string {
+	m := &markdown{}
+	m.line("# %s", plain(title))
+	m.line("%s", why)
+	m.line("%s", strings.Join(evidence, "\n"))
+	for _, s := range sections {
+		m.section(s)
+	}
+	return m.String()
+}
+
 // seal says who agreed to the version, and when.
 func seal(v icp.Version, roll people.Roll) string {
 	if !v.Agreed() {
@@ -92,7 +104,11 @@ func (m *markdown) criteria(s icp.Section) {
 		if !c.Belief() {
 			evidence = joined(c.Sources)
 		}
-		cells := []string{c.Ref(), plain(c.Attribute), weights[c.Weight], points, plain(c.How), plain(c.Why), evidence}
+		number := c.Ref()
+		if c.ID <= 0 {
+			number = "New"
+		}
+		cells := []string{number, plain(c.Attribute), weights[c.Weight], points, plain(c.How), plain(c.Why), evidence}
 		rows = append(rows, "| "+strings.Join(cells, " | ")+" |")
 	}
 	m.line("%s", strings.Join(rows, "\n"))
