@@ -30,6 +30,8 @@ func TestQueriesOfAPage(t *testing.T) {
 	ruth := s.as(t, "ruth")
 	draft := with(with(filled(), "do", "draft"), "from", "IN-231", requests.Ref(r.ID))
 	ruth.post("/requests", draft).leads("/requests/new?draft=1")
+	s.unsent(s.portal.ICP.SaveUnsent)
+	s.unsent(s.portal.Rides.SaveUnsent)
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request'`, s.person("ruth").ID)
 	for i := range 3 {
 		f := requests.Filter{Text: "brochure", With: "marketing"}
@@ -51,7 +53,7 @@ func TestQueriesOfAPage(t *testing.T) {
 	proposedCriterion(s)
 	pages = append(pages, "/icp/checks", "/icp/checks?q=foods&fit=good", "/icp/checks/new", "/icp/checks/new?from=1", "/icp/checks/1", "/icp/held", "/icp/held.csv")
 	conflicting, proposed, judged := proposalPath(s.conflicting().ID), s.reworded(), proposedCriterion(s)
-	pages = append(pages, "/icp/proposals", "/icp/proposals?state=all", "/icp/proposals/new?section=2&from=IN-231", proposalPath(proposed.ID), proposalPath(proposed.ID)+"/edit",
+	pages = append(pages, "/icp/proposals", "/icp/proposals?state=all", "/icp/proposals/new?section=2&from=IN-231", "/icp/proposals/new", "/icp/proposals/new?draft=2", proposalPath(proposed.ID), proposalPath(proposed.ID)+"/edit",
 		proposalPath(judged.ID), proposalPath(judged.ID)+"/edit", conflicting, conflicting+"/sections/2")
 	for i := range intel.PageSize {
 		s.hear("ruth", fmt.Sprint("Norvik was late ", i))
@@ -70,7 +72,7 @@ func TestQueriesOfAPage(t *testing.T) {
 		fmt.Sprintf("/competitors/norvik-lines/claims/new?notes=%d", n.ID), "/competitors/norvik-lines/edit")
 	open, over := s.ride(2, func(o *ridealongs.Offer) { o.Seats = 9 }), s.debriefed()
 	s.take("hannah", open.ID)
-	for _, path := range []string{"", "?view=list", "?view=list&past=1", "?view=mine", "?view=hours", "/hours.csv", "/pairs", "/rules", "/new?starts_at=2026-12-10T09:30", "/room"} {
+	for _, path := range []string{"", "?view=list", "?view=list&past=1", "?view=mine", "?view=hours", "/hours.csv", "/pairs", "/rules", "/new?starts_at=2026-12-10T09:30", "/new?draft=3", "/room"} {
 		pages = append(pages, "/ridealongs"+path)
 	}
 	pages = append(pages, views.RideURL(open.ID), views.RideURL(open.ID)+"/edit", views.RideURL(open.ID)+".ics", views.BriefURL(open.ID), views.RideURL(over.ID),
@@ -88,7 +90,9 @@ func TestQueriesOfAPage(t *testing.T) {
 	s.copies("questions", 1, 40, nil)
 	s.copies("claims", line.ID, 95, map[string]string{"may_say": "true"})
 	s.exec(`INSERT INTO claim_citations (claim_id, note_id, cited_by, cited_at) SELECT c.id, $1, c.owner_id, c.made_at FROM claims c ON CONFLICT DO NOTHING`, n.ID)
-	s.copies("drafts", 1, 48, map[string]string{"submission": "gen_random_uuid()"})
+	for i := range 3 {
+		s.copies("drafts", int64(i+1), 48, map[string]string{"submission": "gen_random_uuid()"})
+	}
 	s.copies("files", one[int64](s, `SELECT max(id) FROM files`), 95, map[string]string{"key": "key || n", "number": "n + 1"})
 	s.exec(`INSERT INTO notices (person_id, event_id) SELECT $1, id FROM events WHERE subject_kind = 'request' ON CONFLICT DO NOTHING`, s.person("ruth").ID)
 	s.exec(`INSERT INTO icp_checks (id, account_id, version, answers, points, band, made_by, made_at)

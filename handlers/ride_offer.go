@@ -10,14 +10,22 @@ import (
 
 	"github.com/google/uuid"
 
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/ridealongs"
 	"alongside/models/store"
 	"alongside/views"
 )
 
-// newRide is the form of an offer, filled in by the address.
+// newRide is the form of an offer, filled in by the address or as a draft has it.
 func (s *server) newRide(w http.ResponseWriter, r *http.Request, actor people.Person) error {
+	if r.URL.Query().Has("draft") {
+		f, err := s.openDraft(r, actor, drafts.Offer)
+		if err != nil {
+			return err
+		}
+		return s.renderOffer(w, r, actor, http.StatusOK, f, views.OfferForm{}, nil)
+	}
 	f := &form{Values: url.Values{
 		"submission": {uuid.NewString()}, "time_zone": {actor.Zone}, "seats": {"1"}, "role": {string(ridealongs.Observe)}, "kind": {string(ridealongs.Visit)},
 		"consent": {string(ridealongs.NotNeeded)},
@@ -43,7 +51,7 @@ func (s *server) offerForm(r *http.Request, actor people.Person, f *form, inv *s
 	if !actor.Works() {
 		return o, store.Refuse(store.ErrForbidden, "You can read about ride-alongs, but not offer one.")
 	}
-	o = views.OfferForm{Submission: f.nextSubmission(), Typed: f.typed(inv, nil), Viewer: actor, Now: s.portal.Store.Now()}
+	o = views.OfferForm{Submission: f.nextSubmission(), Draft: f.draft(), Typed: f.typed(inv, nil), Viewer: actor, Now: s.portal.Store.Now()}
 	if o.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return o, err
 	}
@@ -61,7 +69,10 @@ func (s *server) renderOffer(w http.ResponseWriter, r *http.Request, actor peopl
 	if err != nil {
 		return err
 	}
-	o.Conflict = with.Conflict
+	if err := s.fillDrafts(r.Context(), actor, drafts.Offer, &o.Draft, &o.Drafts); err != nil {
+		return err
+	}
+	o.Conflict, o.Draft.Other = with.Conflict, with.Draft.Other
 	title := "Offer a seat"
 	if len(o.Typed.Problems) > 0 || o.Conflict != "" {
 		title = "Problem: " + title
@@ -79,8 +90,13 @@ func (s *server) createRide(w http.ResponseWriter, r *http.Request, actor people
 	if err != nil {
 		return err
 	}
+	if f.Get("do") == "draft" {
+		return s.saveDraft(w, r, f, func(d drafts.Draft) (drafts.Draft, error) {
+			return s.portal.Rides.SaveUnsent(r.Context(), actor, d)
+		}, s.offerAgain(w, r, actor, f))
+	}
 	o := f.offer()
-	o.Submission = f.submission()
+	o.Submission, o.Draft, o.DraftVersion = f.submission(), number(f.Get("draft")), f.version()
 	var made ridealongs.Slot
 	err = f.attempt(func() error {
 		made, err = s.portal.Rides.Offer(r.Context(), actor, o)
@@ -92,6 +108,9 @@ func (s *server) createRide(w http.ResponseWriter, r *http.Request, actor people
 		}
 		return seeOther(w, r, views.RideURL(made.ID))
 	}
+	if other, overtaken := s.overtakenDraft(r, actor, drafts.Offer, f, err); overtaken {
+		return f.overtakenBy(other, s.offerAgain(w, r, actor, f))
+	}
 	var refusal *store.Refusal
 	if errors.Is(err, store.ErrConflict) && errors.As(err, &refusal) {
 		f.Del("submission") // what is sent from here on is another thing
@@ -102,6 +121,21 @@ func (s *server) createRide(w http.ResponseWriter, r *http.Request, actor people
 		return err
 	}
 	return s.renderOffer(w, r, actor, http.StatusUnprocessableEntity, f, views.OfferForm{}, inv)
+}
+
+// offerAgain shows the form as typed, beside what was saved meanwhile.
+func (s *server) offerAgain(w http.ResponseWriter, r *http.Request, actor people.Person, f *form) showAgain {
+	return func(status int, inv *store.Invalid, other *drafts.Draft) error {
+		var with views.OfferForm
+		if other != nil {
+			roll, err := s.portal.People.Roll(r.Context())
+			if err != nil {
+				return err
+			}
+			with.Draft.Other = views.OfferWords(*other, roll)
+		}
+		return s.renderOffer(w, r, actor, status, f, with, inv)
+	}
 }
 
 // offer is what the form says is offered.

@@ -23,6 +23,13 @@ func slotOf(change ...func(*site, ridealongs.Slot)) func(*site) requests.Request
 	}
 }
 
+// withUnsentOffer is a slot beside which Ruth has a draft of an offer.
+func withUnsentOffer(s *site) requests.Request {
+	s.t.Helper()
+	s.unsent(s.portal.Rides.SaveUnsent)
+	return slotOf()(s)
+}
+
 // heldSlot is one that is over, whose debriefs are Ruth's and Ben's to write.
 func heldSlot(s *site) requests.Request {
 	s.t.Helper()
@@ -73,6 +80,9 @@ var rideRoutes = []route{
 	{pattern: "GET /ridealongs", path: "/ridealongs?view=hours&month=November", want: signedIn(notFound)},
 	{pattern: "POST /ridealongs", path: "/ridealongs", form: with(offered(), "submission", "{uuid}"), want: []int{seeOther, forbidden, seeOther, seeOther, invalid, invalid, invalid}},
 	{pattern: "GET /ridealongs/new", path: "/ridealongs/new?person=10", want: bothTeams(ok)},
+	{pattern: "POST /ridealongs", path: "/ridealongs", form: url.Values{"submission": {"{uuid}"}, "do": {"draft"}}, want: bothTeams(seeOther)},
+	{pattern: "GET /ridealongs/new", path: "/ridealongs/new?draft={draft}", made: withUnsentOffer, want: ruthOnly(ok)},
+	{pattern: "POST /drafts/{id}/removal", path: "/drafts/{draft}/removal", made: withUnsentOffer, form: url.Values{"version": {"1"}}, want: ruthOnly(seeOther)},
 	{pattern: "GET /ridealongs/room", path: "/ridealongs/room?starts_at=2026-12-10T09:30&account=Harrow+Home", want: bothTeams(ok)},
 	{pattern: "GET /ridealongs/pairs", path: "/ridealongs/pairs?period=quarter", want: signedIn(ok)},
 	{pattern: "GET /ridealongs/rules", path: "/ridealongs/rules", want: signedIn(ok)},

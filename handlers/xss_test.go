@@ -114,6 +114,16 @@ func TestInjectionsStayText(t *testing.T) {
 			draft.is(http.StatusSeeOther, "draft: "+text)
 			ruth.get(draft.header.Get("Location")).wantsHarmless("draft: " + text)
 			ruth.get("/requests/new").wantsHarmless("drafts: " + text)
+			for _, path := range []string{"/icp/proposals", "/ridealongs"} {
+				typed := with(with(with(form, "submission", uuid.NewString()), "do", "draft"), "section_2", text)
+				draft := ruth.post(path, typed)
+				draft.is(http.StatusSeeOther, path+" draft: "+text)
+				ruth.get(draft.header.Get("Location")).wantsHarmless(path + " draft: " + text)
+				ruth.get(path + "/new").wantsHarmless(path + " drafts: " + text)
+				other := ruth.post(path, with(typed, "title", "Other words"))
+				other.is(http.StatusConflict, path+" overtaken: "+text)
+				other.wantsHarmless(path + " overtaken: " + text)
+			}
 			ruth.get("/requests?" + url.Values{"q": {text}, "view": {"all"}}.Encode()).wantsHarmless("search: " + text)
 			ruth.get("/requests?" + url.Values{"q": {text}, "sort": {text}, "type": {text}}.Encode()).wantsHarmless("nothing found: " + text)
 		}

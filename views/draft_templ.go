@@ -260,7 +260,7 @@ func draftSaved(clock Clock, f Unsent) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if !f.SavedAt.IsZero() {
+		if !f.SavedAt.IsZero() && f.Other == "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"text-muted\">A draft, saved ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

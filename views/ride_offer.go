@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/ridealongs"
 	"alongside/views/ui"
@@ -20,7 +21,9 @@ type OfferForm struct {
 	Accounts   []string
 	Viewer     people.Person
 	Roll       people.Roll
-	Conflict   string // why it was not taken
+	Draft      Unsent
+	Drafts     []drafts.Draft // the viewer's, while the form is none of them
+	Conflict   string         // why it was not taken
 	Now        time.Time
 }
 
@@ -86,8 +89,14 @@ func (f OfferForm) consents() []ui.Option {
 }
 
 func (f OfferForm) repeats() []ui.Option {
-	return []ui.Option{{Value: string(ridealongs.Once), Label: "Once"}, {Value: string(ridealongs.Weekly), Label: "Every week"}, {Value: string(ridealongs.Fortnightly), Label: "Every second week"}}
+	var options []ui.Option
+	for _, r := range []ridealongs.Repeat{ridealongs.Once, ridealongs.Weekly, ridealongs.Fortnightly} {
+		options = append(options, ui.Option{Value: string(r), Label: repeatNames[r]})
+	}
+	return options
 }
+
+var repeatNames = map[ridealongs.Repeat]string{ridealongs.Once: "Once", ridealongs.Weekly: "Every week", ridealongs.Fortnightly: "Every second week"}
 
 // guests are the people whose names can be put down.
 func (f OfferForm) guests() []ui.Option {
@@ -151,6 +160,35 @@ func (f OfferForm) preview() (r ridealongs.Row, ok bool) {
 		TimeZone: zone.String(), Place: firstOf(f.Typed.Get("place"), "Where"), Seats: max(1, min(seats, ridealongs.MaxSeats)), State: ridealongs.Offered,
 	}
 	return r, f.Typed.Get("starts_at") != "" && r.StartsAt.Year() > 1
+}
+
+// offerLabels of the fields that are kept in a draft.
+var offerLabels = map[string]string{
+	"direction": "Which way", "title": "What it is", "account": "Account", "kind": "What kind", "starts_at": "From", "ends_at": "Until", "time_zone": "Time zone",
+	"place": "Where", "seats": "Seats", "role": "What a guest does", "consent": "Does the customer know?", "prepare": "What to prepare",
+	"meet": "Whom the guest meets", "background": "What a guest should know before", "manners": "Do’s and don’ts", "repeat": "Repeats",
+	"until": "Last day", "person": "Name put down",
+}
+
+// OfferWords are those of a draft to copy from, one field a paragraph, as its form names them.
+func OfferWords(d drafts.Draft, roll people.Roll) string {
+	return wordsOfDraft(d, ridealongs.UnsentFields, offerLabels, func(name, value string) string {
+		switch name {
+		case "direction":
+			return ridealongs.Direction(value).Name()
+		case "kind":
+			return ridealongs.Kind(value).Name()
+		case "role":
+			return ridealongs.Role(value).Name()
+		case "consent":
+			return ridealongs.Consent(value).Name()
+		case "repeat":
+			return repeatNames[ridealongs.Repeat(value)]
+		case "person":
+			return roll.Name(asID(value))
+		}
+		return value
+	})
 }
 
 // limitText is what is off limits, and why.

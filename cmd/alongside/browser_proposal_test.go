@@ -84,6 +84,11 @@ func twoKeys(t *testing.T, own *live) {
 	}
 	ruth.write("#title", "Ask twice")
 	ruth.write("#why", "The first answer was wrong three times.")
+	ruth.leave(func() { ruth.press("Save as draft") }, 200)
+	ruth.visit("/icp/proposals/new", 200)
+	ruth.look("propose-drafts")
+	ruth.leave(func() { ruth.press("Continue with Ask twice") }, 200)
+	ruth.look("propose-draft")
 	ruth.stay(func() { ruth.pressOn(text + "_editor [name=preview]") }, says("ins", "Ask twice."))
 	ruth.look("propose-preview")
 	ruth.leave(func() { ruth.pressOn(propose) }, 200)

@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/store"
 	"alongside/models/workday"
@@ -51,6 +52,10 @@ type Offer struct {
 	Repeat     Repeat
 	Until      *time.Time // the last day of the series, a date at midnight UTC
 	Names      []int64    // people whose names are put down for the first of them
+
+	// The draft it was, as the actor saw it: it is gone when the offer is made. 0: none.
+	Draft        int64 `json:"-"`
+	DraftVersion int   `json:"-"`
 }
 
 // ParseLocal reads what a clock shows, "2026-12-10T09:30", as a time in UTC that stands for no instant yet.
@@ -181,10 +186,11 @@ func (o Offer) series(first Slot, inv *store.Invalid) (times [][2]time.Time) {
 }
 
 // Offer makes the slot, or the slots of a series with those left out that fall on days off limits, and returns the
-// first. Problems are *store.Invalid on the fields of the offer; a host who is elsewhere then is store.ErrConflict.
+// first. Problems are *store.Invalid on the fields of the offer; a host who is elsewhere then is store.ErrConflict, and so
+// is a draft that was saved again since.
 func (s *Schedule) Offer(ctx context.Context, actor people.Person, o Offer) (Slot, error) {
 	if !actor.Works() {
-		return Slot{}, store.Refuse(store.ErrForbidden, "You can read about ride-alongs, but not offer one.")
+		return Slot{}, errNoOffers
 	}
 	slot, inv := o.check(actor, s.db.Now())
 	if o.Direction != "" && actor.Side != o.Direction.Hosts() {
@@ -214,6 +220,9 @@ func (s *Schedule) Offer(ctx context.Context, actor people.Person, o Offer) (Slo
 		}
 		if !first {
 			return t.lock(ctx, ref)
+		}
+		if err := drafts.Sent(ctx, tx, actor, o.Draft, o.DraftVersion); err != nil {
+			return err
 		}
 		return s.offer(ctx, t, o, times)
 	})

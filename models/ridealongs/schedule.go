@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"alongside/models/activity"
+	"alongside/models/drafts"
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/store"
@@ -23,11 +24,12 @@ type Schedule struct {
 	people *people.Directory
 	ledger *promises.Ledger
 	log    *activity.Log
+	drafts *drafts.Drawer
 }
 
 // New makes the schedule.
 func New(db *store.DB, directory *people.Directory, ledger *promises.Ledger, log *activity.Log) *Schedule {
-	return &Schedule{db: db, people: directory, ledger: ledger, log: log}
+	return &Schedule{db: db, people: directory, ledger: ledger, log: log, drafts: drafts.New(db)}
 }
 
 // turn is what every move on a slot works with.
