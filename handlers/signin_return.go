@@ -75,6 +75,7 @@ func returnTo(w http.ResponseWriter, r *http.Request) (string, views.Kept) {
 	typed := texts(w, r)
 	typed.Del("version") // the page brings its own
 	typed.Del("submission")
+	typed.Del("draft") // which would be opened as it was saved
 	page := "/"
 	switch path := r.URL.Path; {
 	case path == "/requests":
@@ -86,6 +87,8 @@ func returnTo(w http.ResponseWriter, r *http.Request) (string, views.Kept) {
 		if len(typed.Encode()) > maxReturn {
 			return page, views.Kept{Path: path, Typed: typed}
 		}
+	case path == views.RidesURL:
+		page = views.NewRideURL
 	case path == views.StreamPath:
 		page = views.CaptureURL
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+
+	"github.com/google/uuid"
 )
 
 func TestWhatWasTypedComesBackThroughTheSignIn(t *testing.T) {
@@ -37,6 +39,23 @@ func TestWhatWasTypedComesBackThroughTheSignIn(t *testing.T) {
 	}
 	if got, old := brief.value("submission"), typed.Get("submission"); got == "" || got == old {
 		t.Errorf("submission: got %q, want a new one", got)
+	}
+
+	// Words written into a draft come back as typed now, not as they were saved.
+	saved := with(with(brochure(page), "submission", uuid.NewString()), "do", "draft")
+	ruth.post("/requests", saved).leads("/requests/new?draft=1")
+	saved = with(with(with(saved, "draft", "1"), "version", "1"), "title", "Newer words")
+	newer := again(s.visitor(t), "/requests", saved)
+	if got := newer.value("title"); got != "Newer words" {
+		t.Errorf("title of the draft: got %q, want what was typed", got)
+	}
+	offer := again(s.visitor(t), "/ridealongs", with(with(offered(), "draft", "1"), "title", "Newer words"))
+	if got := formOf(offer, offerForm); got.Get("title") != "Newer words" || got.Has("draft") {
+		t.Errorf("offer: got %v, want what was typed", got)
+	}
+	proposal := again(s.visitor(t), "/icp/proposals", with(with(freshly(proposing("Newer words")), "draft", "1"), "do", "draft"))
+	if got := formOf(proposal, proposeForm); got.Get("section_2") != "Newer words" || got.Has("draft") {
+		t.Errorf("proposal: got %v, want what was typed", got)
 	}
 
 	comment := again(s.visitor(t), "/requests/1/comments", url.Values{"body": {"Half a thought"}, "submission": {"x"}})
