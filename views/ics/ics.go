@@ -35,7 +35,18 @@ func (c Calendar) Feed(f ridealongs.Feed) string {
 	for _, e := range f.Entries {
 		c.add(cal, e, f.Customers)
 	}
+	if len(f.Entries) == 0 {
+		addZone(cal)
+	}
 	return finish(cal)
+}
+
+// addZone fills a calendar without events, which has to have one component at least: UTC shows nowhere.
+func addZone(cal *ical.Calendar) {
+	always := cal.AddTimezone("UTC").AddStandard()
+	always.SetProperty(ical.ComponentPropertyDtStart, "19700101T000000")
+	always.SetProperty(ical.ComponentProperty(ical.PropertyTzoffsetfrom), "+0000")
+	always.SetProperty(ical.ComponentProperty(ical.PropertyTzoffsetto), "+0000")
 }
 
 // Event is one slot as its reader downloads it.

@@ -164,7 +164,26 @@ func TestNoCustomerIsNamed(t *testing.T) {
 	if got, _ := event.Props.Text("SUMMARY"); got != "Sit in: Message workshop" || event.Props.Get("STATUS").Value != "TENTATIVE" {
 		t.Errorf("got %q, want a session by its title", got)
 	}
-	if got := len(parsed(t, calendar.Feed(ridealongs.Feed{})).Events()); got != 0 {
-		t.Errorf("got %d events, want none", got)
+}
+
+// TestAFeedWithoutEntriesIsACalendar: RFC 5545 wants one component at least (3.6), here a zone that nothing is in.
+func TestAFeedWithoutEntriesIsACalendar(t *testing.T) {
+	t.Parallel()
+	body := calendar.Feed(ridealongs.Feed{})
+	cal := parsed(t, body)
+	if len(cal.Events()) != 0 || len(cal.Children) != 1 || cal.Children[0].Name != ical.CompTimezone || cal.Children[0].Props.Get("TZID").Value != "UTC" {
+		t.Fatalf("got %s, want a zone and no event", body)
+	}
+	parts := cal.Children[0].Children
+	if len(parts) != 1 || parts[0].Name != ical.CompTimezoneStandard {
+		t.Fatalf("got %s, want the zone's one time", body)
+	}
+	for name, want := range map[string]string{"DTSTART": "19700101T000000", "TZOFFSETFROM": "+0000", "TZOFFSETTO": "+0000"} {
+		if got := parts[0].Props.Get(name); got == nil || got.Value != want {
+			t.Errorf("%s: got %v, want %s", name, got, want)
+		}
+	}
+	if full := calendar.Feed(ridealongs.Feed{Entries: []ridealongs.Entry{entry()}}); strings.Contains(full, "VTIMEZONE") {
+		t.Errorf("got %s, want events alone where there are some", full)
 	}
 }
