@@ -26,7 +26,7 @@ func rideWords(e activity.Event, roll people.Roll, clock Clock) (did string, kno
 	case "consent-told":
 		return consentWords(ridealongs.Consent(d.Answer), when), true
 	case "consent-missing":
-		return "withdrew the seats: the customer’s yes was not there in time.", true
+		return "withdrew the seats" + because(d) + ".", true
 	case "seat-taken":
 		return "took a seat for " + when + ".", true
 	case "seat-waited":

@@ -205,6 +205,7 @@ func everyEvent(t *testing.T) []told {
 		{"consent-told", 2, activity.Detail{Answer: "needed", To: at("2026-12-09")}, "Ruth Hallam", "has to ask the customer. The yes is needed by Wed 9 Dec.", ""},
 		{"consent-told", 2, activity.Detail{Answer: "not-needed", To: at("2026-12-09")}, "Ruth Hallam", "says that the customer need not be asked.", ""},
 		{"consent-missing", 0, activity.Detail{Reason: "consent"}, "Alongside", "withdrew the seats: the customer’s yes was not there in time.", ""},
+		{"consent-missing", 2, activity.Detail{Reason: "refused"}, "Ruth Hallam", "withdrew the seats: the customer said no.", ""},
 		{"seat-taken", 8, activity.Detail{To: at("2026-12-10")}, "Ben Astley", "took a seat for Thu 10 Dec.", ""},
 		{"seat-waited", 8, activity.Detail{To: at("2026-12-10")}, "Ben Astley", "waits for a seat on Thu 10 Dec.", ""},
 		{"seat-given-back", 8, activity.Detail{Text: "Dentist"}, "Ben Astley", "gave the seat back.", "Dentist"},

@@ -176,7 +176,7 @@ func (s *Schedule) Cancel(ctx context.Context, actor people.Person, id int64, ve
 func (s *Schedule) callOff(ctx context.Context, t *turn, why, note string) error {
 	had := t.seats.people()
 	because := ReasonCancelled
-	if why == WhyConsent || why == WhyLeft {
+	if why == WhyConsent || why == WhyRefused || why == WhyLeft {
 		because = why
 	}
 	for _, seat := range slices.Clone(t.seats) {
@@ -196,7 +196,7 @@ func (s *Schedule) callOff(ctx context.Context, t *turn, why, note string) error
 		return err
 	}
 	kind := "ride-cancelled"
-	if why == WhyConsent {
+	if why == WhyConsent || why == WhyRefused {
 		kind = "consent-missing"
 	}
 	return s.record(ctx, t, kind, activity.Detail{People: had, To: &t.s.StartsAt, Reason: why, Text: note})
@@ -209,7 +209,7 @@ func (s *Schedule) SetConsent(ctx context.Context, actor people.Person, id int64
 	}
 	return s.move(ctx, actor, id, version, MoveConsent, func(t *turn) error {
 		if t.s.Consent = c; c == Refused {
-			return s.callOff(ctx, t, WhyConsent, "")
+			return s.callOff(ctx, t, WhyRefused, "")
 		}
 		if err := t.write(ctx); err != nil {
 			return err

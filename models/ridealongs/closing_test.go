@@ -101,7 +101,7 @@ func TestConsentInTime(t *testing.T) {
 	c.ok(err)
 	_, err = c.Rides.SetConsent(ctx, c.aisha, no.ID, no.Version, ridealongs.Refused)
 	c.ok(err)
-	if w := c.show(c.ben, no.ID); w.State != ridealongs.Cancelled || w.EndedWhy != ridealongs.WhyConsent || w.Mine.Reason != ridealongs.WhyConsent {
+	if w := c.show(c.ben, no.ID); w.State != ridealongs.Cancelled || w.EndedWhy != ridealongs.WhyRefused || w.Mine.Reason != ridealongs.WhyRefused {
 		t.Errorf("got %s %s, want the seat withdrawn at the customer's no", w.State, w.EndedWhy)
 	}
 	c.clock.Set(t, "2026-12-09 09:29")

@@ -107,6 +107,7 @@ const (
 // Reasons for which a slot is cancelled.
 const (
 	WhyConsent = "consent" // the customer's was not there in time
+	WhyRefused = "refused" // the customer said no
 	WhyLeft    = "left"    // the host works here no more
 )
 
@@ -117,7 +118,7 @@ var CancelReasons = []string{"customer", "ill", "clash", "no-need", "other"}
 func CancelReasonName(reason string) string {
 	return map[string]string{
 		"customer": "The customer cancelled", "ill": "Somebody is ill", "clash": "Something else came up", "no-need": "No longer needed", "other": "Another reason",
-		WhyConsent: "The customer’s yes was not there in time", WhyLeft: "The host works here no more",
+		WhyConsent: "The customer’s yes was not there in time", WhyRefused: "The customer said no", WhyLeft: "The host works here no more",
 	}[reason]
 }
 

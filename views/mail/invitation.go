@@ -73,15 +73,19 @@ func said(roll people.Roll, e activity.Event, i ridealongs.Invitation) string {
 		case "ride-cancelled":
 			return who + " cancelled it" + because(e.Detail) + "."
 		case "consent-missing":
-			return "The seats were withdrawn: the customer’s yes was not there in time."
+			return "The seats were withdrawn" + because(e.Detail) + "."
 		}
 		return "It was cancelled, or your seat has ended."
 	}
+	moved := who + " moved it"
+	if e.Detail.From != nil {
+		moved += " from " + e.Detail.From.In(i.Person.Location()).Format(dateTime)
+	}
 	switch {
 	case e.Kind == "ride-moved" && i.Entry.Tentative:
-		return who + " moved it" + because(e.Detail) + ". Your seat is kept: please say whether you still come."
+		return moved + because(e.Detail) + ". Your seat is kept: please say whether you still come."
 	case e.Kind == "ride-moved":
-		return who + " moved it" + because(e.Detail) + "."
+		return moved + because(e.Detail) + "."
 	case e.Kind == "ride-changed":
 		return who + " changed what is said of it. The time stays."
 	}
