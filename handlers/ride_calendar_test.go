@@ -2,9 +2,11 @@ package handlers_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -140,11 +142,20 @@ func TestHours(t *testing.T) {
 			t.Fatalf("got %d rows and %d on the page, %v, want %d", len(file)-1, len(shown), err, rows)
 		}
 		for i, line := range file[1:] {
-			if got, want := strings.Join(append([]string{line[1]}, line[3:]...), "|"), strings.Join(shown[i], "|"); got != want {
+			together := 0.0
+			for _, hours := range line[3:6] {
+				n, err := strconv.ParseFloat(hours, 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				together += n
+			}
+			got := strings.Join(append([]string{line[1]}, line[3:6]...), "|") + fmt.Sprintf("|%g of %s h", together, line[6])
+			if want := strings.Join(shown[i], "|"); got != want {
 				t.Errorf("file: got %s, want %s as on the page", got, want)
 			}
 		}
-		if rows == 1 && strings.Join(shown[0], "|") != "Ruth Hallam|0|0.5|1.5|40" {
+		if rows == 1 && strings.Join(shown[0], "|") != "Ruth Hallam|0|0.5|1.5|2 of 40 h" {
 			t.Errorf("got %q, want what she hosted and logged", shown[0])
 		}
 		page.wants("#months tbody tr:last-child", "November 2026")

@@ -76,6 +76,7 @@ type balanceRow struct {
 	salesX, salesW     float64
 	marketW            float64
 	salesGoal, mktGoal float64 // where each goal's mark stands
+	goals              [2]string
 }
 
 // Places of the chart in percent: bars begin at salesEnd and marketingStart and reach barRoom far.
@@ -83,6 +84,7 @@ const (
 	salesEnd       = 44.0
 	marketingStart = 56.0
 	barRoom        = 43.0
+	balanceHead    = 18 // where the goals are named
 	balanceRowH    = 34
 )
 
@@ -92,9 +94,10 @@ func (h RideHours) balance() balance {
 	for i, m := range h.Months {
 		s, k := m.Sales.Minutes.Total(), m.Marketing.Minutes.Total()
 		row := balanceRow{
-			label: m.Month.Format("Jan"), y: i * balanceRowH, strong: i == len(h.Months)-1, sales: shortHours(s), marketing: shortHours(k),
+			label: m.Month.Format("Jan"), y: balanceHead + i*balanceRowH, strong: i == len(h.Months)-1, sales: shortHours(s), marketing: shortHours(k),
 			salesW: float64(s) * scale, marketW: float64(k) * scale,
 			salesGoal: salesEnd - float64(m.Sales.Goal*60)*scale, mktGoal: marketingStart + float64(m.Marketing.Goal*60)*scale,
+			goals: [2]string{"Goal " + ui.Number(m.Sales.Goal), "Goal " + ui.Number(m.Marketing.Goal)},
 		}
 		row.salesX = salesEnd - row.salesW
 		b.rows = append(b.rows, row)
@@ -103,7 +106,18 @@ func (h RideHours) balance() balance {
 	return b
 }
 
-func (b balance) height() string { return strconv.Itoa(len(b.rows)*balanceRowH + 8) }
+func (b balance) height() string { return strconv.Itoa(balanceHead + len(b.rows)*balanceRowH + 8) }
+
+// anchor keeps words at the place, in percent, within the drawing.
+func anchor(x float64) string {
+	switch {
+	case x < 10:
+		return "start"
+	case x > 90:
+		return "end"
+	}
+	return "middle"
+}
 
 func pct(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
 
