@@ -55,7 +55,11 @@ func TestDebriefsAreBlind(t *testing.T) {
 	ruth.post(page+"/verdicts", url.Values{"question": {"end"}, "differs": {"perhaps"}}).is(http.StatusNotFound, "no such answer")
 
 	dan.get(page).is(http.StatusNotFound, "a lead before both share")
+	ruth.get(page).wants("section[aria-labelledby=share]", "Ruth and Ben. Work made of an answer is for everyone.")
+	ruth.get(page).wants("section[aria-labelledby=share]", "Ben has.")
+	ben.get(page).wants("section[aria-labelledby=share]", "You have.")
 	ruth.post(page+"/share", url.Values{"share": {"1"}}).leads(page)
+	ruth.get(page).wants("section[aria-labelledby=share]", "and both leads, since all of you say so")
 	shared := dan.get(page)
 	shared.wants("main", "“Someone awake.”")
 	shared.lacks("form[action$=outcomes]")

@@ -65,6 +65,36 @@ func (s DebriefShow) shares() bool {
 	return s.Mine != nil && s.Mine.Share
 }
 
+// readers are those who were there: "Tomasz and Hannah".
+func (s DebriefShow) readers() string {
+	var names []string
+	for _, d := range s.All {
+		names = append(names, s.Roll[d.PersonID].FirstName())
+	}
+	return listed(names)
+}
+
+// sharers says who let the leads read it so far: "Tomasz has." or "Nobody has yet."
+func (s DebriefShow) sharers() string {
+	var names []string
+	for _, d := range s.All {
+		switch {
+		case !d.Share:
+		case d.PersonID == s.Viewer.ID:
+			names = append([]string{"you"}, names...)
+		default:
+			names = append(names, s.Roll[d.PersonID].FirstName())
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "Nobody has yet."
+	case len(names) == 1 && names[0] != "you":
+		return names[0] + " has."
+	}
+	return capital(listed(names)) + " have."
+}
+
 // missing are the people whose debrief is still to come.
 func (s DebriefShow) missing() (names []string) {
 	for _, d := range s.All {

@@ -203,7 +203,7 @@ func (a Account) check(d Direction, host bool) (Answers, error) {
 		}
 		missing := ""
 		if q.Must {
-			missing = "Write a line; what was said is soon forgotten"
+			missing = "Write a line; " + map[string]string{"words": "what was said", "end": "how it ended"}[q.Key] + " is soon forgotten"
 		}
 		if text := inv.Paragraph("answer_"+q.Key, a.Answers[q.Key], maxAnswer, missing); text != "" {
 			checked[q.Key] = text
