@@ -3,6 +3,8 @@ package handlers_test
 import (
 	"fmt"
 	"testing"
+
+	"alongside/views"
 )
 
 // TestHomeShowsAll: what is due first at first, everything when asked, and it stays so when the page follows.
@@ -46,4 +48,31 @@ func TestHomeShowsTheProfile(t *testing.T) {
 	home.wants(card, fmt.Sprint("Version ", first.Number))
 	home.wants(card+" a[href='/icp/proposals']", "1 change proposed")
 	home.wants(card, "The next review is on Tue 23 Feb 2027.")
+}
+
+// TestHomeShowsRideAlongs of the next seven days, as they concern the reader, whose own come first where there are many.
+func TestHomeShowsRideAlongs(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	const section = "section[aria-labelledby=rides]"
+	ben, ruth := s.as(t, "ben"), s.as(t, "ruth")
+	ben.get("/").lacks(section)
+	mine := s.ride(6)
+	s.take("ben", mine.ID)
+	s.ride(8)
+	for day := range 4 {
+		s.ride(1 + day)
+	}
+	home := ben.get("/")
+	if got := home.Find(section + " .rows > li").Length(); got != 4 {
+		t.Errorf("got %d, want four", got)
+	}
+	home.wants(section, "Ruth hosts. You ride along.")
+	home.wants(section, "Ruth hosts. One seat open.")
+	home.lacks(section + " a:contains('Read the brief')")
+	ruth.get("/").wants(section, "You host. Nobody goes along yet.")
+	s.exec(`UPDATE ridealongs SET told_at = now() WHERE id = $1`, mine.ID)
+	ben.get("/").wants(section, "Read the brief")
+	ben.post(views.BriefURL(mine.ID), nil).leads(views.BriefURL(mine.ID))
+	ben.get("/").lacks(section + " a:contains('Read the brief')")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"alongside/models/intel"
 	"alongside/models/ridealongs"
 	"alongside/views"
 )
@@ -164,6 +165,8 @@ func TestSeats(t *testing.T) {
 	ruth.post(page+"/seats/refusal", url.Values{"person": {fmt.Sprint(s.person("hannah").ID)}, "reason": {"delicate"}}).leads(page)
 	const reason = "It has become a delicate meeting"
 	hannah.get(page).wants("main", reason)
+	hannah.get(page).lacks("form[action$='/seats']")
+	hannah.get("/ridealongs?view=list").lacks("#ride-row-1 button")
 	ruth.get(page).wants("main", "it has become a delicate meeting")
 	for _, other := range []*browser{ben, dan} {
 		if got := other.get(page).text("main"); strings.Contains(strings.ToLower(got), strings.ToLower(reason)) {
@@ -178,6 +181,42 @@ func TestSeats(t *testing.T) {
 }
 
 // TestMoveAndCancel: everybody is asked again, and who was overtaken keeps their words.
+// TestCapsAreSaidBefore anybody presses, with the date on which they end, and refused all the same.
+func TestCapsAreSaidBefore(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	first, second := s.ride(1), s.ride(2)
+	s.exec(`UPDATE ridealong_rules SET guests = 1`)
+	s.take("ben", first.ID)
+	page, row := views.RideURL(second.ID), fmt.Sprintf("#ride-row-%d", second.ID)
+	const full = "The host has 1 guest in November, the most that the rules allow. The next month begins on 1 December."
+	hannah, ruth := s.as(t, "hannah"), s.as(t, "ruth")
+	for first, reader := range map[string]*browser{"guest": hannah, "host": ruth, "lead": s.as(t, "priya")} {
+		a := reader.get(page)
+		a.wants("main", full)
+		a.lacks("form[action$='/seats'] , form[action$='/names']")
+		if first == "host" {
+			continue
+		}
+		list := reader.get("/ridealongs?view=list")
+		list.wants(row, "The host’s November is full")
+		list.lacks(row + " button")
+	}
+	s.as(t, "greta").get(page).lacks("main:contains('the most that the rules allow')")
+	refused := hannah.post(page+"/seats", url.Values{})
+	refused.is(http.StatusConflict, "a second guest")
+	refused.wants("main", full)
+	room := ruth.get("/ridealongs/room?starts_at=2026-11-30T22:00&time_zone=Europe%2FLondon&account=Harrow+Home")
+	room.wants("#room", "1 of 1 in November")
+	room.wants("#room", full)
+	ruth.get("/ridealongs/room?starts_at=2026-12-01T00:30&time_zone=Europe%2FLondon").lacks("#room [role=status]")
+	ruth.get("/ridealongs/room?starts_at=2026-11-30T22:00&time_zone=nowhere").wants("#room", "in November")
+
+	s.as(t, "ben").post(views.RideURL(first.ID)+"/seats/withdrawal", url.Values{}).leads(views.RideURL(first.ID))
+	hannah.get(page).wants("form[action$='/seats'] button", "Take a seat")
+	hannah.post(page+"/seats", url.Values{}).leads(page)
+}
+
 func TestMoveAndCancel(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -239,6 +278,9 @@ func TestChangeTheWords(t *testing.T) {
 	if late.value("title") != "Mine" || late.value("version") != "2" {
 		t.Errorf("got %q of version %s, want what was typed over the new one", late.value("title"), late.value("version"))
 	}
+	if got := late.text(".error-summary dl"); got != "What it isCalder Valley, second part" {
+		t.Errorf("got %q, want what it says now where that differs", got)
+	}
 }
 
 // TestReadersZone: each reader's own clock, with that of the place beside it.
@@ -282,7 +324,7 @@ func TestConsent(t *testing.T) {
 	ruth.post(page+"/consent", url.Values{"consent": {"given"}, "version": {"1"}}).leads(page)
 	ruth.post(page+"/consent", url.Values{"consent": {"refused"}, "version": {"1"}}).is(http.StatusConflict, "overtaken")
 	ruth.post(page+"/consent", url.Values{"consent": {"refused"}, "version": {"2"}}).leads(page)
-	s.as(t, "ben").get(page).wants(".callout-late", "The customer’s yes was not there in time")
+	s.as(t, "ben").get(page).wants(".callout-late", "The customer said no")
 }
 
 // TestBrief: what stands in it, and who has read it.
@@ -302,8 +344,21 @@ func TestBrief(t *testing.T) {
 	if got := ben.get(brief.Find(".fact-list a[href^='/intel']").AttrOr("href", "")).text("main"); !strings.Contains(got, n.Heard) {
 		t.Errorf("field notes of the account: got %.200q, want %q", got, n.Heard)
 	}
+	line := s.publishes(s.drafts(intel.Words{Section: intel.Read, Text: "Their Friday slots get bumped"}, n.ID))
+	s.drafts(intel.Words{Section: intel.WeWin, Text: "Nobody published this"}, n.ID)
+	for first, reader := range map[string]*browser{"guest": ben, "host": s.as(t, "ruth"), "neither": s.as(t, "ines")} {
+		brief := reader.get(page)
+		brief.wants("section[aria-labelledby=met]", line.ShownText)
+		brief.wants("section[aria-labelledby=met] .state", "Thin")
+		brief.lacks("section:contains('Nobody published this')")
+		if got := brief.Find("section[aria-labelledby=met] a[href$='/norvik-lines/call']").Length(); got != 1 {
+			t.Errorf("%s: got %d ways to the whole card, want one", first, got)
+		}
+		brief.wants("section[aria-labelledby=readers]", "Ben Astleynot yet")
+	}
 	ben.post(page, url.Values{}).leads(page)
 	ben.get(page).wants("main", "You read it today")
+	s.as(t, "ruth").get(page).wants("section[aria-labelledby=readers]", "Ben Astleytoday")
 	s.as(t, "ruth").get(views.RideURL(slot.ID)).wants("section[aria-labelledby=seats]", "guest, read the brief")
 	ben.post(views.RideURL(slot.ID)+"/wish", url.Values{"wish": {strings.Repeat("x", 401)}}).wants("#wish-e", "at most 400 characters")
 	ben.post(views.RideURL(slot.ID)+"/wish", url.Values{"wish": {"What do they look at first?"}}).leads(views.RideURL(slot.ID))

@@ -114,7 +114,7 @@ func (s RideShow) cancelledWords() string {
 func (s RideShow) full() string {
 	used := s.Cap()
 	concerned := s.Moves[ridealongs.MoveTake] || s.Moves[ridealongs.MoveName] || s.Moves[ridealongs.MoveGiveBack] && s.Mine.State == ridealongs.Waiting
-	if used == nil || !concerned || s.offered() {
+	if used == nil || !concerned || s.offered() || s.refused() {
 		return ""
 	}
 	return used.Words()

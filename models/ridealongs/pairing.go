@@ -93,7 +93,7 @@ func (p Pairing) strangers(pair Pair) bool {
 	return m.Times == 0 && m.Planned == nil
 }
 
-// gaps are the free seats to come for which somebody is a stranger to the host.
+// gaps are the seats to come that can be taken, for which somebody is a stranger to the host.
 func (p *Pairing) gaps(open []Row) {
 	for _, r := range open {
 		guests := p.Marketing
@@ -110,7 +110,7 @@ func (p *Pairing) gaps(open []Row) {
 				g.People = append(g.People, who.ID)
 			}
 		}
-		if r.Free() > 0 && len(g.People) > 0 && len(p.Gaps) < gapsShown {
+		if r.Free() > 0 && r.Cap() == nil && len(g.People) > 0 && len(p.Gaps) < gapsShown {
 			p.Gaps = append(p.Gaps, g)
 		}
 	}

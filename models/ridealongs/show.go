@@ -2,6 +2,7 @@ package ridealongs
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,13 +31,14 @@ const liveSeats = `(SELECT coalesce(jsonb_agg(to_jsonb(s) - 'note' - 'reason' OR
 	WHERE s.ridealong_id = r.id AND s.ended_at IS NULL)`
 
 // rowColumns of a slot r, in the order of scanRow.
-const rowColumns = slotColumns + `, ` + liveSeats + `, ` + openRoom
+const rowColumns = slotColumns + `, ` + liveSeats + `, ` + openRoom + `, ARRAY(SELECT s.person_id FROM ridealong_seats s WHERE s.ridealong_id = r.id AND s.state = 'refused')`
 
 // Row is a slot of a list.
 type Row struct {
 	Slot
-	Taking Seats // living seats, in order
-	Room   *Room // nil where no rule bounds the guests: of sessions, and of what is over or called off
+	Taking Seats   // living seats, in order
+	Room   *Room   // nil where no rule bounds the guests: of sessions, and of what is over or called off
+	Denied []int64 // people whom the host cannot take along, which is for them and the host alone
 }
 
 // Free seats, neither taken nor kept for somebody.
@@ -45,14 +47,18 @@ func (r Row) Free() int { return max(0, r.Seats-r.Taking.Taken()) }
 // Queue is who waits, in order.
 func (r Row) Queue() Seats { return r.Taking.In(Waiting) }
 
-// Takes reports whether the viewer can take a seat, or wait for one: not where a rule keeps all that is free.
+// Takes reports whether the viewer can take a seat, or wait for one: not where a rule keeps all that is free, and not whom the
+// host cannot take along.
 func (r Row) Takes(viewer people.Person, now time.Time) bool {
+	if slices.Contains(r.Denied, viewer.ID) {
+		return false
+	}
 	_, kept := r.Taking.Of(viewer.ID)
 	return r.Moves(viewer, r.Taking, now)[MoveTake] && (kept || len(r.Queue()) > 0 || r.Cap() == nil)
 }
 
 func scanRow(row pgx.Rows) (r Row, err error) {
-	return r, row.Scan(append(r.scans(), &r.Taking, &r.Room)...)
+	return r, row.Scan(append(r.scans(), &r.Taking, &r.Room, &r.Denied)...)
 }
 
 // Whole is everything the page of a slot shows.
@@ -88,7 +94,7 @@ func (s *Schedule) Show(ctx context.Context, viewer people.Person, id int64) (w 
 				FROM ridealongs o WHERE o.series_id = r.series_id AND o.id <> r.id)
 		FROM ridealongs r WHERE r.id = ?`, viewer.ID, viewer.ID, viewer.ID, id), func(row pgx.Rows) error {
 		found = true
-		return row.Scan(append(w.scans(), &w.Taking, &w.Room, &ended, &w.Offer, &w.Series)...)
+		return row.Scan(append(w.scans(), &w.Taking, &w.Room, &w.Denied, &ended, &w.Offer, &w.Series)...)
 	})
 	if err == nil && !found {
 		err = store.ErrNotFound
