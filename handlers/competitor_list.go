@@ -7,7 +7,7 @@ import (
 	"alongside/views"
 )
 
-// listCompetitors shows who is met, the most talked about first.
+// listCompetitors shows who is met, the most talked about first. htmx gets the panel.
 func (s *server) listCompetitors(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	ctx := r.Context()
 	cal, err := s.portal.Promises.Calendar(ctx)
@@ -26,6 +26,9 @@ func (s *server) listCompetitors(w http.ResponseWriter, r *http.Request, actor p
 	}
 	if c.Roll, err = s.portal.People.Roll(ctx); err != nil {
 		return err
+	}
+	if partial(r) {
+		return render(w, r, http.StatusOK, views.CompetitorsPanel(views.Page{Viewer: viewer(actor), Now: s.portal.Store.Now()}, c))
 	}
 	p, err := s.page(w, r, actor, "Competitors", "competitors")
 	if err != nil {

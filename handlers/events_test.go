@@ -385,7 +385,7 @@ func TestOpenPagesAreNoUse(t *testing.T) {
 	}
 }
 
-// TestPartsAnswerForThemselves: what a live part asks for is that part again, and nothing more.
+// TestPartsAnswerForThemselves: what a live part asks for is that part again, and nothing more but the numbers above it.
 func TestPartsAnswerForThemselves(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -393,7 +393,11 @@ func TestPartsAnswerForThemselves(t *testing.T) {
 	s.announce()
 	page, part := s.as(t, "priya"), s.asHTMX(t, "priya")
 	part.header.Set("Alongside-Live", "true")
-	for _, path := range []string{"/", "/requests", "/requests?view=all&sort=newest", "/requests/board?stage=brief", "/requests/1", "/inbox"} {
+	counted := []string{"#queue-court", "#queue-views"}
+	for path, above := range map[string][]string{
+		"/": nil, "/requests/1": nil, "/inbox": nil, "/competitors": nil, "/requests?view=delivered": {"#queue-views"},
+		"/requests": counted, "/requests?view=all&sort=newest": counted, "/requests/board?stage=brief": counted,
+	} {
 		whole := page.get(path)
 		live := whole.Find("div[data-live][hx-get]")
 		if live.Length() != 1 || whole.Find("#unread[data-live]").Length() != 1 {
@@ -401,11 +405,18 @@ func TestPartsAnswerForThemselves(t *testing.T) {
 		}
 		again := part.get(live.AttrOr("hx-get", ""))
 		id := "#" + live.AttrOr("id", "")
-		if got := again.Find("body").Children(); got.Length() != 1 || !got.Is(id) {
-			t.Errorf("%s: got %d elements, want %s alone", path, got.Length(), id)
+		if got := again.Find("body").Children(); got.Length() != 1+len(above) || !got.First().Is(id) {
+			t.Errorf("%s: got %d elements, want %s and %q", path, got.Length(), id, above)
 		}
-		if got, want := again.text(id), whole.text(id); got != want {
-			t.Errorf("%s: got %q, want %q", path, got, want)
+		for _, id := range append([]string{id}, above...) {
+			if got, want := again.text(id), whole.text(id); got != want || got == "" {
+				t.Errorf("%s: got %q, want %q", path, got, want)
+			}
+		}
+		for _, id := range above {
+			if got := again.Find(`hx-partial[hx-target="` + id + `"] > ` + id).Length(); got != 1 {
+				t.Errorf("%s: got %s brought %d times, want once", path, id, got)
+			}
 		}
 	}
 }

@@ -70,7 +70,8 @@ func (p *pace) take(now time.Time) (names []string, wait time.Duration) {
 }
 
 func every(name string) time.Duration {
-	if name == activity.NameRequests || name == activity.NameNotes {
+	switch name {
+	case activity.NameRequests, activity.NameNotes, activity.NameCards:
 		return listEvery
 	}
 	return subjectEvery

@@ -23,7 +23,7 @@ func (s *server) listPieces(w http.ResponseWriter, r *http.Request, actor people
 		return err
 	}
 	if partial(r) {
-		return render(w, r, http.StatusOK, views.PiecesList(views.Page{Viewer: viewer(actor), Now: page.Now}, l))
+		return render(w, r, http.StatusOK, views.PiecesAgain(views.Page{Viewer: viewer(actor), Now: page.Now}, l))
 	}
 	if l.Staff, err = s.portal.People.Staff(r.Context()); err != nil {
 		return err

@@ -22,8 +22,8 @@ func (s *server) showBoard(w http.ResponseWriter, r *http.Request, actor people.
 	return s.renderBoard(w, r, actor, http.StatusOK, f, views.Typed{}, "")
 }
 
-// renderBoard shows the board, with what was typed to save the view. htmx gets the lanes and, unless these only keep up with
-// others, what depends on their filter and what is said about the move before.
+// renderBoard shows the board, with what was typed to save the view. htmx gets the lanes with the numbers above them and,
+// unless they only keep up with others, what depends on their filter and what is said about the move before.
 func (s *server) renderBoard(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f requests.Filter, typed views.Typed, said string) error {
 	board, err := s.portal.Requests.Board(r.Context(), actor, f)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *server) renderBoard(w http.ResponseWriter, r *http.Request, actor peopl
 	if partial(r) {
 		p := views.Page{Viewer: viewer(actor), Now: board.Now}
 		if live(r) {
-			return render(w, r, status, views.Lanes(p, b))
+			return render(w, r, status, views.BoardAgain(p, b))
 		}
 		return render(w, r, status, views.BoardPart(p, b))
 	}

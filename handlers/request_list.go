@@ -21,8 +21,8 @@ func (s *server) listRequests(w http.ResponseWriter, r *http.Request, actor peop
 	return s.renderList(w, r, actor, http.StatusOK, f, views.Typed{})
 }
 
-// renderList shows the list, with what was typed to save the view. htmx gets the list, and
-// what depends on its filter unless the list only keeps up with others.
+// renderList shows the list, with what was typed to save the view. htmx gets the list with
+// its numbers, and what depends on its filter unless the list only keeps up with others.
 func (s *server) renderList(w http.ResponseWriter, r *http.Request, actor people.Person, status int, f requests.Filter, typed views.Typed) error {
 	page, err := s.portal.Requests.List(r.Context(), actor, f)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *server) renderList(w http.ResponseWriter, r *http.Request, actor people
 	if partial(r) {
 		p := views.Page{Viewer: viewer(actor), Now: page.Now}
 		if live(r) {
-			return render(w, r, status, views.Queue(p, l))
+			return render(w, r, status, views.QueueAgain(p, l))
 		}
 		return render(w, r, status, views.QueuePart(p, l))
 	}

@@ -338,7 +338,7 @@ func HomePanel(p Page, h Home) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Live("home", h.url(), activity.NameRequests, activity.NameProfile, activity.NameNotes, activity.NameRides).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Live("home", h.url(), activity.NameRequests, activity.NameProfile, activity.NameNotes, activity.NameCards, activity.NameRides).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

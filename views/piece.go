@@ -231,6 +231,9 @@ type pieceGroup struct {
 	rows  []requests.PieceRow
 }
 
+// views are the tabs of the queue.
+func (l Pieces) views() []ui.View { return queueTabs(l.Tabs, requests.ViewDelivered, 0, ListURL) }
+
 func (l Pieces) groups() []pieceGroup {
 	var groups []pieceGroup
 	for i, r := range l.Rows {

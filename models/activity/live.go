@@ -16,6 +16,7 @@ const (
 	NameProfile  = "profile"  // the profile, or a proposal to change it
 	NameNotes    = "notes"    // some note from the field changed
 	NameRides    = "rides"    // some ride-along changed
+	NameCards    = "cards"    // some competitor's card, a deal against them, or what there is to learn
 	NameInbox    = "inbox"    // the person's own
 	NameRefresh  = "refresh"  // anything may have changed unheard
 	NameSession  = "session"  // look whether the person is still signed in; not for the page itself
@@ -180,6 +181,9 @@ func (s *Stream) pass(told string) {
 	case KindNote:
 		s.tell(told)
 		s.tell(NameNotes)
+	case KindCompetitor, KindQuestion:
+		s.tell(told)
+		s.tell(NameCards)
 	case KindRideAlong:
 		s.tell(told)
 		s.tell(NameRides)

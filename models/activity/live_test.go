@@ -47,16 +47,18 @@ func TestWhoIsToldWhat(t *testing.T) {
 	defer s.Close()
 	hears(t, s, activity.NameRefresh) // hearing has begun
 	for told, want := range map[string][]string{
-		"request-412": {"request-412", "requests"},
-		"plan-7":      {"plan-7"}, // of an area to come
-		"proposal-7":  {"proposal-7", "profile"},
-		"profile-1":   {"profile-1", "profile"},
-		"inbox-5":     {"inbox"},
-		"inbox-55":    nil,
-		"person-5":    {"session"},
-		"person-6":    nil,
-		"page-0":      nil,
-		"":            nil,
+		"request-412":  {"request-412", "requests"},
+		"plan-7":       {"plan-7"}, // of an area to come
+		"proposal-7":   {"proposal-7", "profile"},
+		"competitor-7": {"competitor-7", "cards"},
+		"question-7":   {"question-7", "cards"},
+		"profile-1":    {"profile-1", "profile"},
+		"inbox-5":      {"inbox"},
+		"inbox-55":     nil,
+		"person-5":     {"session"},
+		"person-6":     nil,
+		"page-0":       nil,
+		"":             nil,
 	} {
 		tell(t, p, told)
 		tell(t, p, "end-1")
