@@ -56,6 +56,9 @@ func TestProposingAWholeForm(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	agreedProfile(s)
+	for _, ref := range []string{"IN-222", "IN-226", "IN-231"} {
+		s.hearAs(ref)
+	}
 	ruth := s.as(t, "ruth")
 	scorecard, c := s.section("Criteria scorecard"), s.criterion(1)
 	page := ruth.get(fmt.Sprintf("/icp/proposals/new?section=%d&from=IN-231&from=nonsense", scorecard.ID))
@@ -233,6 +236,7 @@ func TestProblemsOfAProposal(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	agreedProfile(s)
+	s.hearAs("IN-231")
 	c := s.criterion(0)
 	before := s.rows("sessions")
 	for _, htmx := range []bool{false, true} {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"alongside/models/activity"
 	"alongside/models/files"
 	"alongside/models/intel"
 	"alongside/models/modelstest"
@@ -79,4 +80,14 @@ func (s *site) photo() files.Upload {
 		s.t.Fatal(err)
 	}
 	return u
+}
+
+// hearAs makes a note of that number.
+func (s *site) hearAs(ref string) {
+	s.t.Helper()
+	on, _ := activity.ParseRef(ref)
+	s.exec(`SELECT setval('note_numbers', $1, false)`, on.ID)
+	if got := s.hear("ruth", "They asked about customs"); got.Ref() != ref {
+		s.t.Fatalf("got %s, want %s", got.Ref(), ref)
+	}
 }

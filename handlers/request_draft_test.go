@@ -23,6 +23,7 @@ func draft() url.Values {
 func TestDraftOfAnInvalidBrief(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	s.hearAs("IN-231")
 	ruth := s.as(t, "ruth")
 	form := draft()
 	ruth.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"}).leads("/requests/new?draft=1")
@@ -137,6 +138,7 @@ func TestSimilarWhileTyping(t *testing.T) {
 	gretaX.get("/requests/similar").is(http.StatusNotFound)
 
 	// Without JavaScript the button brings the same form with them.
+	s.hearAs("IN-231")
 	form := with(with(filled(), "do", "similar"), "from", "IN-231")
 	page := greta.upload("/requests", form, attached{"lanes.pdf", "%PDF-1.4"})
 	page.is(http.StatusOK)
@@ -177,11 +179,12 @@ func TestSimilarWhileTyping(t *testing.T) {
 func TestBriefFilledByLink(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	s.hearAs("IN-231")
 	ruth := s.as(t, "ruth")
-	page := ruth.get("/requests/new?type=brochure&title=Folder&use=Tender&from=IN-231&from=ra-7&from=R-999&from=%3Cscript%3E&from=IN-231")
+	page := ruth.get("/requests/new?type=brochure&title=Folder&use=Tender&from=IN-231&from=ra-7&from=R-999&from=IN-9999&from=%3Cscript%3E&from=IN-231")
 	page.is(http.StatusOK)
 	page.keeps(url.Values{"title": {"Folder"}, "use": {"Tender"}})
-	page.wants("main", "Not linked, because nothing here is called so: R-999, <script>.")
+	page.wants("main", "Not linked, because nothing here is called so: R-999, IN-9999, <script>.")
 	if got := page.Find("input[name=from]").Length(); got != 2 {
 		t.Errorf("got %d links in the form, want 2", got)
 	}
@@ -190,7 +193,7 @@ func TestBriefFilledByLink(t *testing.T) {
 	if got := bad.Find("input[name=from]").Length(); got != 2 {
 		t.Errorf("got %d links in the form again, want 2", got)
 	}
-	ruth.post("/requests", with(filled(), "from", "IN-231", "RA-7", "R-999", "nonsense")).leads("/requests/1")
+	ruth.post("/requests", with(filled(), "from", "IN-231", "RA-7", "R-999", "IN-9999", "nonsense")).leads("/requests/1")
 	show := ruth.get("/requests/1")
 	show.wants("main", "From the field")
 	if got := show.Find(".cite").Length(); got != 2 {

@@ -13,7 +13,7 @@ import (
 // MaxFrom is how many things a request can come from.
 const MaxFrom = 10
 
-// cite links the request to what it comes from: each once, at most MaxFrom, of requests those that exist, of notes none that is sensitive.
+// cite links the request to what it comes from: each once, at most MaxFrom, of requests and notes those that exist, and none that is sensitive.
 func (q *Queue) cite(ctx context.Context, t *turn, from []activity.Subject) error {
 	from, err := known(ctx, t.DB, from)
 	if err != nil {
@@ -27,15 +27,15 @@ func (q *Queue) cite(ctx context.Context, t *turn, from []activity.Subject) erro
 	return nil
 }
 
-// Origins are the subjects that a request can come from: each once, at most MaxFrom, of requests those that exist, of notes none that is sensitive.
+// Origins are the subjects that a request can come from: each once, at most MaxFrom, of requests and notes those that exist, and none that is sensitive.
 func (q *Queue) Origins(ctx context.Context, from []activity.Subject) ([]activity.Subject, error) {
 	return known(ctx, q.db.Read(), from)
 }
 
 // known keeps of the subjects what a request can come from. Notes that not everybody may know of are not there for anybody: what rests on
-// them would tell of them.
+// them would tell of them. Something is told of every note from its beginning.
 func known(ctx context.Context, db *gorm.DB, from []activity.Subject) ([]activity.Subject, error) {
-	var kept, there, hidden []activity.Subject
+	var kept, there []activity.Subject
 	var requests, notes []int64
 	for _, s := range from {
 		switch s.Kind {
@@ -46,21 +46,16 @@ func known(ctx context.Context, db *gorm.DB, from []activity.Subject) ([]activit
 		}
 	}
 	if len(requests)+len(notes) > 0 {
-		found, err := gorm.G[activity.Subject](db).Raw(`SELECT 'request' AS kind, id FROM requests WHERE id IN ?
-			UNION ALL SELECT subject_kind, subject_id FROM discreet WHERE subject_kind = 'note' AND subject_id IN ?`, requests, notes).Find(ctx)
+		var err error
+		there, err = gorm.G[activity.Subject](db).Raw(`SELECT 'request' AS kind, id FROM requests WHERE id IN ?
+			UNION SELECT subject_kind, subject_id FROM events e WHERE subject_kind = 'note' AND subject_id IN ? AND NOT EXISTS (
+				SELECT FROM discreet d WHERE d.subject_kind = e.subject_kind AND d.subject_id = e.subject_id)`, requests, notes).Find(ctx)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range found {
-			if s.Kind == activity.KindRequest {
-				there = append(there, s)
-			} else {
-				hidden = append(hidden, s)
-			}
-		}
 	}
 	for _, s := range from {
-		missing := s.Kind == activity.KindRequest && !slices.Contains(there, s) || slices.Contains(hidden, s)
+		missing := (s.Kind == activity.KindRequest || s.Kind == activity.KindNote) && !slices.Contains(there, s)
 		if !missing && !slices.Contains(kept, s) && len(kept) < MaxFrom {
 			kept = append(kept, s)
 		}

@@ -310,11 +310,20 @@ func TestWhatARequestComesFrom(t *testing.T) {
 	ruth := modelstest.Person(t, p, "ruth")
 	first := submit(t, p, ruth, brief("brochure", "Cold-chain brochure"))
 	note, ride := activity.Subject{Kind: activity.KindNote, ID: 231}, activity.Subject{Kind: activity.KindRideAlong, ID: 7}
+	know := func(id int64) activity.Subject {
+		on := activity.Subject{Kind: activity.KindNote, ID: id}
+		if err := p.Activity.Note(ctx, ruth, on, "note-sent", activity.Detail{}); err != nil {
+			t.Fatal(err)
+		}
+		return on
+	}
+	know(note.ID)
+	unheard := activity.Subject{Kind: activity.KindNote, ID: 9999}
 	b := brief("brochure", "Cold-chain brochure, again")
-	b.From = []activity.Subject{first.Subject(), note, requests.Subject(999), note, ride}
+	b.From = []activity.Subject{first.Subject(), note, requests.Subject(999), unheard, note, ride}
 	r := submit(t, p, ruth, b)
 	if got, want := fmt.Sprint(show(t, p, ruth, r.ID).From), "[{note 231} {request 1} {ridealong 7}]"; got != want {
-		t.Errorf("got %s, want %s: each once, and no request that is not there", got, want)
+		t.Errorf("got %s, want %s: each once, and no request or note that is not there", got, want)
 	}
 	links, err := p.Activity.Links(ctx, note)
 	if err != nil || len(links) != 1 || links[0].From() != r.Subject() || links[0].To() != note || *links[0].By != ruth.ID {
@@ -325,7 +334,7 @@ func TestWhatARequestComesFrom(t *testing.T) {
 	}
 	var many []activity.Subject
 	for i := range 30 {
-		many = append(many, activity.Subject{Kind: activity.KindNote, ID: int64(i + 1)})
+		many = append(many, know(int64(i+1)))
 	}
 	if got, err := p.Requests.Origins(ctx, many); err != nil || len(got) != requests.MaxFrom {
 		t.Errorf("thirty notes: got %d, %v, want %d", len(got), err, requests.MaxFrom)
