@@ -291,6 +291,10 @@ func (s Show) timeline(clock Clock) ui.Timeline {
 		from = l.AgreedTo
 	}
 	for _, b := range bars {
+		if b.Wait != "" {
+			t.Bars = append(t.Bars, waitBar(b, place))
+			continue
+		}
 		bar := ui.Bar{Team: team(b.Side), Label: strconv.Itoa(int(b.Stage)), Name: s.Process.At(b.Stage).Name, From: place(b.From), To: place(b.To), Kind: ui.Actual}
 		if b.Question {
 			bar.Label, bar.Name = "?", ""
@@ -320,6 +324,21 @@ func (s Show) timeline(clock Clock) ui.Timeline {
 	return t
 }
 
+// roomForWait is how many percent of the timeline the words of a wait need.
+const roomForWait = 14
+
+// waitBar is time that neither side had.
+func waitBar(b requests.Bar, place func(time.Time) float64) ui.Bar {
+	bar := ui.Bar{Label: "Nobody", From: place(b.From), To: place(b.To), Kind: ui.Waited}
+	if b.Wait == promises.WithThird {
+		bar.Label = "Outside"
+	}
+	if bar.To-bar.From < roomForWait {
+		bar.Label = ""
+	}
+	return bar
+}
+
 // grid marks the weeks, or every other one or fewer when there are many: six marks at most.
 func grid(cal *workday.Calendar, clock Clock, start, end time.Time, place func(time.Time) float64) []ui.Mark {
 	marks := []ui.Mark{{At: 0, Label: clock.DayText(start)}}
@@ -346,6 +365,9 @@ func (s Show) timelineWords(clock Clock) string {
 	if r.State != requests.Open {
 		return words + "It was " + string(r.State) + " on " + clock.DateText(*r.ClosedAt) + "."
 	}
+	if r.Paused() {
+		return words + s.waitRemark()
+	}
 	return words + "Now in " + s.Process.At(r.Stage).Name + " with " + r.BallSide.Name() + ". Forecast finish is " + clock.DateText(r.ForecastAt) + "."
 }
 
@@ -355,6 +377,8 @@ func (s Show) remark(clock Clock) string {
 	switch late := int(math.Round(s.Calendar.Between(r.PromisedAt, r.ForecastAt).Days())); {
 	case r.State != requests.Open:
 		return ""
+	case r.Paused():
+		return s.waitRemark() + s.why()
 	case late >= 1:
 		return capital(ui.InWords(late)) + " working " + ui.Plural(late, "day", "days") + " behind the promise." + s.why()
 	case late <= -1:
@@ -363,7 +387,16 @@ func (s Show) remark(clock Clock) string {
 	return "The forecast is the promise: " + clock.DateText(r.PromisedAt) + "." + s.why()
 }
 
-// why names the stages that took another time than agreed.
+// waitRemark says that there is no forecast, and what becomes of the promise.
+func (s Show) waitRemark() string {
+	words := "It waits for somebody outside: there is no forecast until it is back."
+	if s.Request.BallKind == requests.BallHold {
+		words = "It is on hold: there is no forecast until it goes on."
+	}
+	return words + " The date promised moves by the days it waits."
+}
+
+// why names the stages that took another time than agreed, and the waits that were nobody's.
 func (s Show) why() string {
 	lines, _ := s.Story()
 	var more, less []string
@@ -371,11 +404,22 @@ func (s Show) why() string {
 		if l.To == nil && !l.Now {
 			continue
 		}
-		switch diff := math.Round(l.Used.Days() - l.Days); {
+		switch diff := beyond(l); {
 		case diff >= 1:
 			more = append(more, l.Name+" took "+ui.Days(diff)+" more than agreed")
 		case diff <= -1 && !l.Now:
 			less = append(less, l.Name+" gave "+ui.Days(-diff)+" back")
+		}
+	}
+	if !s.Request.Paused() {
+		of := s.Account.Shares(s.Calendar, s.end())
+		for _, wait := range []struct {
+			holder promises.Holder
+			words  string
+		}{{promises.WithThird, "was with somebody outside"}, {promises.WithNobody, "was with nobody"}} {
+			if days := math.Round(of[wait.holder].Days()); days >= 1 {
+				less = append(less, "It "+wait.words+" for "+ui.Days(days))
+			}
 		}
 	}
 	words := ""

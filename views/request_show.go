@@ -238,8 +238,11 @@ func (s Show) day(l requests.StageLine) int {
 	return s.hold().Used
 }
 
+// beyond is how many working days more than agreed a stage took, in halves.
+func beyond(l requests.StageLine) float64 { return math.Round(2*(l.Used.Days()-l.Days)) / 2 }
+
 func difference(l requests.StageLine) string {
-	switch diff := math.Round(2*(l.Used.Days()-l.Days)) / 2; {
+	switch diff := beyond(l); {
 	case diff > 0:
 		return "+" + strconv.FormatFloat(diff, 'f', -1, 64)
 	case diff < 0:
@@ -264,7 +267,8 @@ func (s Show) end() time.Time {
 }
 
 func (s Show) usedWords() string {
-	used := math.Round(2*s.Calendar.Between(s.Request.SubmittedAt, s.end()).Days()) / 2
+	of := s.Account.Shares(s.Calendar, s.end()) // waits use none of the days agreed
+	used := math.Round(2*(of[promises.WithSales]+of[promises.WithMarketing]).Days()) / 2
 	return strconv.FormatFloat(used, 'f', -1, 64) + " of " + workingDays(s.Process.Days()) + " used"
 }
 

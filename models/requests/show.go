@@ -154,11 +154,12 @@ func (w Whole) Decider() *int64 {
 	return nil
 }
 
-// Bar is one turn at a stage or a question, for the stage bar.
+// Bar is one turn at a stage or a question, or a wait, for the stage bar.
 type Bar struct {
 	Stage    int16
 	Side     people.Side
 	Question bool
+	Wait     promises.Holder // WithThird or WithNobody; "" while a side had it
 	From, To time.Time
 }
 
@@ -171,9 +172,9 @@ type StageLine struct {
 	From, To    *time.Time // nil: not begun, not ended
 	Used        workday.Span
 	Now         bool
-	NextFrom    time.Time // forecast, of stages not ended
+	NextFrom    time.Time // forecast, of stages not ended; zero while the request waits, when there is none
 	NextTo      time.Time
-	Interrupted bool // a question of this stage is open
+	Interrupted bool // a question of this stage is open, or it waits
 }
 
 // Story lines up the stages: agreed, actual and to come, and the bars of what happened.
@@ -198,6 +199,7 @@ func (w Whole) Story() (lines []StageLine, bars []Bar) {
 	}
 	for _, t := range w.Account.Turns {
 		if t.PromiseID == nil {
+			bars = append(bars, Bar{Wait: t.Holder, From: t.BeganAt, To: turnEnd(t, w.Now)})
 			continue
 		}
 		p := step[*t.PromiseID]
@@ -220,7 +222,7 @@ func turnEnd(t promises.Turn, now time.Time) time.Time {
 func mergeBars(cal *workday.Calendar, bars []Bar) []Bar {
 	var merged []Bar
 	for _, b := range bars {
-		if n := len(merged); n > 0 && merged[n-1].Stage == b.Stage && merged[n-1].Question == b.Question && merged[n-1].Side == b.Side {
+		if n := len(merged); n > 0 && merged[n-1].Stage == b.Stage && merged[n-1].Question == b.Question && merged[n-1].Side == b.Side && merged[n-1].Wait == b.Wait {
 			merged[n-1].To = b.To
 			continue
 		}
@@ -235,12 +237,18 @@ func mergeBars(cal *workday.Calendar, bars []Bar) []Bar {
 	return kept
 }
 
-// forecastLines fills the current stage and those to come.
+// forecastLines fills the current stage and those to come. Nobody knows when a wait ends, so there is no forecast while it lasts.
 func (w Whole) forecastLines(lines []StageLine) {
 	r, cal := w.Request, w.Calendar
 	current := &lines[r.Stage-1]
 	current.Now, current.To = true, nil
-	current.Interrupted = r.BallKind == BallQuestion
+	current.Interrupted = r.BallKind == BallQuestion || r.Paused()
+	if r.Paused() {
+		for i := int(r.Stage); i < len(lines); i++ {
+			lines[i].From, lines[i].To = nil, nil
+		}
+		return
+	}
 	at := w.Now
 	for _, p := range w.Account.Promises {
 		if p.ClosedAt == nil {

@@ -54,6 +54,15 @@ func TestWaitIsNobodysTime(t *testing.T) {
 				t.Errorf("%s in %s: got %d rows, %d counted, %v, want none", c.move, view, len(page.Rows), n, err)
 			}
 		}
+		lines, bars := show(t, p, ruth, r.ID).Story()
+		if last := bars[len(bars)-1]; len(bars) != 2 || last.Wait != c.holder || last.Side != "" || !last.From.Equal(at(t, "2026-11-09 14:00")) || !last.To.Equal(clock.Now()) {
+			t.Errorf("%s: got bars %+v, want the wait after the stage", c.move, bars)
+		}
+		for _, line := range lines {
+			if !line.NextFrom.IsZero() || !line.NextTo.IsZero() {
+				t.Errorf("%s: got %s forecast until %v, want no forecast of what waits", c.move, line.Name, line.NextTo)
+			}
+		}
 		page, err := p.Requests.List(ctx, lucia, requests.Filter{})
 		if err != nil || len(page.Rows) != 1 || page.Rows[0].Group != requests.GroupWaiting || page.Counts.Open != 1 {
 			t.Errorf("%s: got %+v, %v, want it open, among those that wait", c.move, page.Rows, err)
@@ -62,6 +71,11 @@ func TestWaitIsNobodysTime(t *testing.T) {
 		if want := at(t, "2026-11-27 17:00"); !r.PromisedAt.Equal(want) || !r.FirstPromisedAt.Equal(promised) {
 			t.Errorf("%s: got promised %v, first %v, want %v, %v", c.move, r.PromisedAt, r.FirstPromisedAt, want, promised)
 		}
+		clock.Set(t, "2026-11-20 16:00")
+		if _, bars := show(t, p, ruth, r.ID).Story(); len(bars) != 3 || bars[0].Wait+bars[2].Wait != "" || bars[1].Wait != c.holder {
+			t.Errorf("%s: got bars %+v, want the wait between two turns at the stage", c.move, bars)
+		}
+		clock.Set(t, "2026-11-20 15:00")
 		// Eleven hours were left: four of the agreed day, and seven until the close of that day.
 		if want := at(t, "2026-11-24 10:00"); *r.BallPromiseID != stage || !r.BallDueAt.Equal(want) || r.WaitsFor != "" {
 			t.Errorf("%s: got promise %d due %v, want %d due %v", c.move, *r.BallPromiseID, r.BallDueAt, stage, want)

@@ -22,11 +22,12 @@ type Mark struct {
 // BarKind is which row a bar belongs to, and how it is drawn.
 type BarKind int
 
-// The kinds of bars: Next is what is still to come, in the row of Actual.
+// The kinds of bars: Next is what is still to come, and Waited the time that neither team had, both in the row of Actual.
 const (
 	Agreed BarKind = iota
 	Actual
 	Next
+	Waited
 )
 
 // Bar is one stage. The label is short, "3"; the name, "Copy draft", is shown
@@ -52,7 +53,7 @@ func (b Bar) width() string { return percent(max(b.To-b.From-2*barGap, leastBarW
 func (b Bar) mid() string   { return percent((b.From + b.To) / 2) }
 func (b Bar) named() bool   { return b.Name != "" && b.To-b.From >= roomForName }
 
-// barStyle is the place and the look of a bar of one kind.
+// barStyle is the place and the look of a bar of one kind. A wait has no team's shape.
 type barStyle struct {
 	y, height, textY string
 	salesR, mktgR    string // corner radius: Sales is round
@@ -63,10 +64,22 @@ var barStyles = map[BarKind]barStyle{
 	Agreed: {y: "46", height: "24", textY: "62", salesR: "12", mktgR: "4", class: "", text: "tl-ink-"},
 	Actual: {y: "104", height: "32", textY: "124", salesR: "16", mktgR: "5", class: "-act", text: "tl-on-"},
 	Next:   {y: "105", height: "30", textY: "124", salesR: "15", mktgR: "5", class: "-next", text: "tl-ink-"},
+	Waited: {y: "111", height: "18", textY: "124", salesR: "2", mktgR: "2", class: "tl-wait", text: "tl-ink-wait"},
 }
 
-func (b Bar) class() string     { return "tl-" + b.Team.shape() + barStyles[b.Kind].class }
-func (b Bar) textClass() string { return barStyles[b.Kind].text + b.Team.shape() }
+func (b Bar) class() string {
+	if b.Kind == Waited {
+		return barStyles[b.Kind].class
+	}
+	return "tl-" + b.Team.shape() + barStyles[b.Kind].class
+}
+
+func (b Bar) textClass() string {
+	if b.Kind == Waited {
+		return barStyles[b.Kind].text
+	}
+	return barStyles[b.Kind].text + b.Team.shape()
+}
 
 func (b Bar) radius() string {
 	if b.Team == Sales {
