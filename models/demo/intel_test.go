@@ -2,6 +2,7 @@ package demo
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"alongside/models/activity"
@@ -51,5 +52,10 @@ func checkIntel(t *testing.T, told *teller) {
 	sheet, err := desk.Sheet(ctx, told.people["greta"], "norvik-lines")
 	if err != nil || len(sheet.Lines) != 4 || sheet.Held != 0 {
 		t.Errorf("got %+v %v, want the four lines that customers may read", sheet, err)
+	}
+	for _, l := range sheet.Lines {
+		if l.Section == intel.Theirs || strings.Contains(l.Text+l.Answer, "Their") {
+			t.Errorf("got %q for customers, want no word about others", l.Text)
+		}
 	}
 }
