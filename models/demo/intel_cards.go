@@ -41,7 +41,7 @@ func lineOf(at moment, slug, writer, by string, section intel.Section, text, ans
 var forgotten = on(-98, 11, 0)
 
 var cards = []line{
-	lineOf(on(-10, 11, 5), "corvane", "hannah", "callum", intel.Read, "They are cheaper to Leeds and they say so. Ask how they prove the temperature between the dock and the door: they cannot, and we can.", "", false, 231, 218),
+	lineOf(on(-10, 11, 5), "corvane", "hannah", "callum", intel.Read, "They are cheaper to Leeds and they say so. Ask how they prove the temperature between the dock and the door: they cannot, and we can.", "", false, 204, 171),
 	lineOf(on(-6, 14, 5), "corvane", "hannah", "callum", intel.WeWin, "Temperature trace per pallet, at every handover.", "", true, 218, 204),
 	lineOf(on(-3, 15, 5), "corvane", "hannah", "callum", intel.WeWin, "One planner’s name and number. They have a queue.", "", false, 222),
 	lineOf(on(-34, 10, 5), "corvane", "hannah", "callum", intel.WeWin, "Sunday collections from Immingham.", "", true, 160),
@@ -57,7 +57,7 @@ var cards = []line{
 
 	{at: on(-1, 15, 35), slug: "norvik-lines", writer: "hannah", by: "greta", section: intel.Read, text: "Their Friday slots get bumped. Ours leave at 21:00.", notes: []int64{229, 211, 209},
 		redraft: "Their Friday slots get bumped. Ours leave at 21:00 and we put it in writing."},
-	lineOf(on(-8, 10, 15), "norvik-lines", "hannah", "greta", intel.AskThis, "“Who tells me when Friday’s slot moves, and at what time?”", "Our Friday trailers leave Immingham at 21:00, and we put it in writing. If a slot moves, your planner’s telephone rings before noon.", true, 229, 211),
+	lineOf(on(-8, 10, 15), "norvik-lines", "hannah", "greta", intel.AskThis, "“Who tells me when Friday’s slot moves, and at what time?”", "Our Friday trailers leave Immingham at 21:00, and we put it in writing. If a slot moves, your planner’s telephone rings before noon.", true, 211, 209),
 	lineOf(on(-8, 10, 25), "norvik-lines", "hannah", "greta", intel.AskThis, "“Can I see the temperature at every handover?”", "Yes: a trace per pallet, from your dock to theirs, in your inbox the same day. No extra charge.", true, 204),
 	lineOf(on(-8, 10, 35), "norvik-lines", "hannah", "greta", intel.AskThis, "“Whom do I ring on a Friday at five?”", "One planner, by name, with one number. Not a queue.", true, 209),
 	lineOf(on(-16, 10, 35), "norvik-lines", "hannah", "greta", intel.Theirs, "“We are the only line with six sailings.”", "Five a week to Rotterdam, and Grimsby on Tuesdays and Fridays. We would rather say five and sail five.", false, 188, 204),
@@ -65,7 +65,7 @@ var cards = []line{
 	{at: on(-18, 9, 35), slug: "norvik-lines", writer: "hannah", by: "greta", section: intel.Theirs, text: "They own the cold store at Grimsby.", notes: []int64{192}, disputes: 196, why: "Leased since June"},
 	lineOf(forgotten, "norvik-lines", "hannah", "greta", intel.Theirs, "Claims desk answers in three weeks.", "", false, 99),
 	lineOf(on(-9, 9, 35), "norvik-lines", "hannah", "greta", intel.WeWin, "Five sailings a week to Rotterdam, and all five sail. Grimsby on Tuesdays and Fridays.", "", true, 188, 204),
-	lineOf(on(-16, 9, 55), "norvik-lines", "ben", "greta", intel.Proof, "A warm box in Rotterdam, and with a trace they would have known in an hour.", "", false, 204, 211),
+	lineOf(on(-16, 9, 55), "norvik-lines", "ben", "greta", intel.Proof, "A warm box in Rotterdam, and with a trace they would have known in an hour.", "", false, 204),
 
 	lineOf(on(-2, 17, 10), "bluewake", "ben", "aisha", intel.Read, "Their clerk wins the first month. Ask what the second one costs.", "", false, 226),
 	lineOf(on(-2, 17, 20), "bluewake", "ben", "aisha", intel.TheyWin, "A customs clerk on site for the first 30 days.", "", false, 226),
