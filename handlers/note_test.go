@@ -330,5 +330,7 @@ func TestNotesAreLinked(t *testing.T) {
 	if got := ruth.get("/requests/1").Find("a.cite[href='/intel/1']").Length(); got != 1 {
 		t.Errorf("on the request: got %d links to the note, want 1", got)
 	}
-	ruth.get("/intel/1").wants("#fate", "What became of it")
+	became := ruth.get("/intel/1")
+	became.wants("#fate", "What became of it")
+	became.wants("section[aria-labelledby=fate] a[href='/requests/1']", "R-1 Cross-dock brochure")
 }

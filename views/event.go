@@ -19,7 +19,7 @@ type Words struct{ Who, Did, Said string }
 // EventWords says what happened.
 func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 	d := e.Detail
-	w := Words{Who: "Alongside", Said: d.Text}
+	w := Words{Who: "Alongside", Said: unquoted(d.Text)}
 	if e.ActorID != nil {
 		w.Who = roll.Name(*e.ActorID)
 	}
@@ -57,6 +57,8 @@ func EventWords(e activity.Event, roll people.Roll, clock Clock) Words {
 		w.Did, w.Said = "unticked “"+d.Text+"”.", ""
 	case "commented":
 		w.Did = "wrote:"
+	case "witnessed":
+		w.Did, w.Said = "heard it too, at "+d.Text+".", ""
 	case "attached":
 		w.Did, w.Said = "added "+d.Text+".", ""
 	case "reviewed":

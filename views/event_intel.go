@@ -24,8 +24,6 @@ func intelWords(e activity.Event, roll people.Roll, clock Clock) (did string, kn
 		return "joined it to " + intel.Ref(d.For) + ", which says the same.", true
 	case "note-cited":
 		return "lets a line of the battlecard rest on it:", true
-	case "witnessed":
-		return "heard it too, at:", true
 	case "unwitnessed":
 		return "took back having heard it too.", true
 	case "note-hidden":

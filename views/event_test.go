@@ -119,7 +119,7 @@ func everyEvent(t *testing.T) []told {
 			"answered in 4 h 00 of 1 day. Marketing goes on, until Mon 30 Nov.", "In an email"},
 		{"note-merged", 8, activity.Detail{For: 224}, "Ben Astley", "joined it to IN-224, which says the same.", ""},
 		{"note-cited", 8, activity.Detail{For: 7, Text: "48 hours door to door"}, "Ben Astley", "lets a line of the battlecard rest on it:", "48 hours door to door"},
-		{"witnessed", 2, activity.Detail{Text: "Ostrava Steel"}, "Ruth Hallam", "heard it too, at:", "Ostrava Steel"},
+		{"witnessed", 2, activity.Detail{Text: "Ostrava Steel"}, "Ruth Hallam", "heard it too, at Ostrava Steel.", ""},
 		{"unwitnessed", 2, activity.Detail{}, "Ruth Hallam", "took back having heard it too.", ""},
 		{"note-hidden", 2, activity.Detail{}, "Ruth Hallam", "marked it as sensitive. Only its author, the leads and those who answer such notes see it now.", ""},
 		{"note-cleared", 8, activity.Detail{Text: "It was in the newspaper"}, "Ben Astley", "found it not to be confidential. Everybody sees it now.", "It was in the newspaper"},

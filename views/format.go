@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -142,4 +143,17 @@ func trimZero(x float64) string {
 		return fmt.Sprintf("%d", tenths/10)
 	}
 	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
+}
+
+// quotation puts words between quotation marks, once.
+func quotation(words string) string { return "“" + unquoted(words) + "”" }
+
+// unquoted are words without the quotation marks around all of them.
+func unquoted(words string) string {
+	inner, opened := strings.CutPrefix(words, "“")
+	inner, closed := strings.CutSuffix(inner, "”")
+	if !opened || !closed || strings.ContainsAny(inner, "“”") {
+		return words
+	}
+	return inner
 }

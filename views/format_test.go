@@ -97,3 +97,15 @@ func TestFileSize(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotation(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"Ours leave at 21:00.": "“Ours leave at 21:00.”", "“Who do you ring?”": "“Who do you ring?”", "": "“”", "“": "““”",
+		"“Six”, they say, “or seven”": "““Six”, they say, “or seven””", "Ask “why?”": "“Ask “why?””",
+	} {
+		if got := quotation(words); got != want {
+			t.Errorf("%s: got %s, want %s", words, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -368,7 +369,10 @@ func (s NoteShow) rulings() []ui.Option {
 }
 
 // outcome is one place of what became of the note.
-type outcome struct{ icon, title, url, about string }
+type outcome struct {
+	icon, title, url, about string
+	at                      time.Time // zero where it is not known
+}
 
 func (s NoteShow) uses() []outcome {
 	var list []outcome
@@ -385,19 +389,19 @@ func (s NoteShow) uses() []outcome {
 			case c.MaySay:
 				about += ". May be said to customers"
 			}
-			list = append(list, outcome{"swords", "“" + c.Text + "”", LineURL(c.On.ID), about})
+			list = append(list, outcome{"swords", quotation(c.Text), LineURL(c.On.ID), about, c.At})
 		case activity.KindQuestion:
-			list = append(list, outcome{"message-circle-question", c.Text, questionURL(c.On.ID), "Open question"})
+			list = append(list, outcome{"message-circle-question", c.Text, questionURL(c.On.ID), "Open question", c.At})
 		case activity.KindCompetitor:
-			list = append(list, outcome{"swords", c.Competitor.Short + " battlecard", CompetitorURL(c.Competitor.Slug), "Named in Marketing’s answer"})
+			list = append(list, outcome{"swords", c.Competitor.Short + " battlecard", CompetitorURL(c.Competitor.Slug), "Named in Marketing’s answer", c.At})
 		case activity.KindRequest:
-			list = append(list, outcome{"file-text", c.On.Ref(), RequestURL(c.On.ID), "Request"})
+			list = append(list, outcome{"file-text", strings.TrimSpace(c.On.Ref() + " " + c.Text), RequestURL(c.On.ID), "Request", c.At})
 		default:
-			list = append(list, outcome{citeIcon(c.On), subjectRef(c.On), SubjectURL(c.On), "Rests on this note"})
+			list = append(list, outcome{citeIcon(c.On), cmp.Or(c.Text, subjectRef(c.On)), SubjectURL(c.On), "Rests on this note", c.At})
 		}
 	}
 	if s.Note.Elsewhere != "" {
-		list = append(list, outcome{"megaphone", s.Note.Elsewhere, "", "Named in Marketing’s answer"})
+		list = append(list, outcome{icon: "megaphone", title: s.Note.Elsewhere, about: "Named in Marketing’s answer"})
 	}
 	return list
 }

@@ -160,7 +160,7 @@ func TestListsKeepUp(t *testing.T) {
 	home.open("/")
 	queue.open("/requests?view=all&sort=newest&type=deck")
 	queue.write("[type=search]", "half a w")
-	unread := home.text("#unread")
+	unread, counted := home.text("#unread"), queue.text("#queue-views")
 	aisha.signIn("aisha.rahman")
 	title := fresh("Deck for the harbour board")
 	path := aisha.ask("deck", title)
@@ -168,6 +168,7 @@ func TestListsKeepUp(t *testing.T) {
 		b.until(says("main", title))
 		b.until(fmt.Sprintf(`document.querySelector("#unread").innerText.replace(/\s+/g, " ").trim() !== %s`, quoted(unread)))
 	}
+	queue.until(fmt.Sprintf(`document.querySelector("#queue-views").innerText.replace(/\s+/g, " ").trim() !== %s`, quoted(counted)))
 	queue.undisturbedWords("[type=search]", "half a w")
 	if got := queue.here(); got != "/requests?view=all&sort=newest&type=deck" {
 		t.Errorf("got %s, want the same filter", got)

@@ -170,7 +170,7 @@ const historyLimit = 500
 func (l *Log) History(ctx context.Context, on Subject) ([]Event, error) {
 	var history []Event
 	err := l.db.Rows(ctx, store.SQL(`SELECT * FROM (SELECT id, at, actor_id, kind, detail FROM events
-		WHERE subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT ?) newest ORDER BY id`, on.Kind, on.ID, historyLimit),
+		WHERE subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT ?) newest ORDER BY at, id`, on.Kind, on.ID, historyLimit),
 		func(row pgx.Rows) error {
 			e := Event{SubjectKind: on.Kind, SubjectID: on.ID}
 			err := row.Scan(&e.ID, &e.At, &e.ActorID, &e.Kind, &e.Detail)

@@ -36,7 +36,7 @@ type Whole struct {
 type Cited struct {
 	On          activity.Subject // a line of a card, a question, or what Marketing named
 	At          time.Time
-	Text        string    // of a line or a question
+	Text        string    // of a line or a question; title of a request or proposal
 	Competitor  Named     // of a line, or the one that Marketing named
 	Section     Section   // of a line
 	MaySay      bool      // of a line
@@ -150,7 +150,8 @@ func (d *Desk) uses(ctx context.Context, id int64) (uses []Cited, from []activit
 		SELECT 'question', q.id, qn.cited_at, q.text, '', '', '', false, '', false, q.closed_at, false
 		FROM question_notes qn JOIN questions q ON q.id = qn.question_id WHERE qn.note_id = ?
 		UNION ALL
-		SELECT from_kind, from_id, at, '', coalesce(k.slug, ''), coalesce(k.short, ''), '', false, '', false, NULL, false
+		SELECT from_kind, from_id, at, coalesce((SELECT e.detail->>'title' FROM events e WHERE from_kind IN ('request', 'proposal')
+				AND e.subject_kind = from_kind AND e.subject_id = from_id ORDER BY e.id DESC LIMIT 1), ''), coalesce(k.slug, ''), coalesce(k.short, ''), '', false, '', false, NULL, false
 		FROM links LEFT JOIN competitors k ON from_kind = 'competitor' AND k.id = from_id WHERE to_kind = 'note' AND to_id = ?
 		UNION ALL
 		SELECT to_kind, to_id, at, '', '', '', '', false, '', false, NULL, true FROM links WHERE from_kind = 'note' AND from_id = ? AND to_kind = 'ridealong'
