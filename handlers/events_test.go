@@ -395,7 +395,7 @@ func TestPartsAnswerForThemselves(t *testing.T) {
 	part.header.Set("Alongside-Live", "true")
 	counted := []string{"#queue-court", "#queue-views"}
 	for path, above := range map[string][]string{
-		"/": nil, "/requests/1": nil, "/inbox": nil, "/competitors": nil, "/requests?view=delivered": {"#queue-views"},
+		"/": nil, "/requests/1": nil, "/inbox": nil, "/competitors": nil, "/intel/questions": nil, "/requests?view=delivered": {"#queue-views"},
 		"/requests": counted, "/requests?view=all&sort=newest": counted, "/requests/board?stage=brief": counted,
 	} {
 		whole := page.get(path)

@@ -107,7 +107,7 @@ func (s *server) propose(w http.ResponseWriter, r *http.Request, actor people.Pe
 	}
 	draft := proposalOf(p, f)
 	draft.Unsent, draft.UnsentVersion = p.Draft.ID, p.Draft.Version
-	if err := s.checkKnown(r.Context(), f, draft.Sources); err != nil {
+	if draft.Unknown, err = s.unknown(r.Context(), draft.Sources); err != nil {
 		return err
 	}
 	var made icp.Proposal
@@ -122,26 +122,30 @@ func (s *server) propose(w http.ResponseWriter, r *http.Request, actor people.Pe
 	return s.proposed(w, r, actor, f, p, made, err)
 }
 
-// checkKnown adds a problem for requests that are cited and do not exist, and for notes on which nothing may rest.
-func (s *server) checkKnown(ctx context.Context, f *form, sources []icp.Source) error {
-	var cited []activity.Subject
-	for _, source := range sources {
-		if on, ok := source.Subject(); ok && (on.Kind == activity.KindRequest || on.Kind == activity.KindNote) {
-			cited = append(cited, on)
-		}
+// unknown are the sources that name a request that is not there, or a note on which nothing may rest.
+func (s *server) unknown(ctx context.Context, sources []icp.Source) (unknown []icp.Source, err error) {
+	named := func(source icp.Source) (on activity.Subject, ok bool) {
+		on, ok = source.Subject()
+		return on, ok && (on.Kind == activity.KindRequest || on.Kind == activity.KindNote)
 	}
-	for some := range slices.Chunk(cited, requests.MaxFrom) {
-		known, err := s.portal.Requests.Origins(ctx, some)
-		if err != nil {
-			return err
+	for some := range slices.Chunk(sources, requests.MaxFrom) {
+		var cited []activity.Subject
+		for _, source := range some {
+			if on, ok := named(source); ok {
+				cited = append(cited, on)
+			}
 		}
-		for _, on := range some {
-			if !slices.Contains(known, on) {
-				f.inv.Add("evidence", "There is no %s here. Look at its number again", on.Ref())
+		known, err := s.portal.Requests.Origins(ctx, cited)
+		if err != nil {
+			return nil, err
+		}
+		for _, source := range some {
+			if on, ok := named(source); ok && !slices.Contains(known, on) {
+				unknown = append(unknown, source)
 			}
 		}
 	}
-	return nil
+	return unknown, nil
 }
 
 // proposed answers what came of the form; what was typed stays in it.

@@ -260,8 +260,14 @@ func TestProblemsOfAProposal(t *testing.T) {
 		}
 	}
 	ruth := s.as(t, "ruth")
+	unknown := freshly(proposing("Makers"))
+	unknown.Set("evidence", "IN-231 IN-9999 R-99999")
+	unknown.Set("why", "")
+	a := ruth.post("/icp/proposals", unknown)
+	a.is(http.StatusUnprocessableEntity, "sources that are not there")
+	a.wants("#evidence-e", "Nothing here is called IN-9999, R-99999. Look at the number again")
+	a.wants("#why-e", "Say why")
 	for what, change := range map[string]func(url.Values){
-		"a request that is not there": func(f url.Values) { f.Set("evidence", "R-99999") },
 		"a section that is not there": func(f url.Values) { f.Set("section_99999", "x") },
 		"nothing changed":             func(f url.Values) { f.Set("section_2", s.section("Who they are").Text) },
 		"no number":                   func(f url.Values) { f.Del("submission") },

@@ -13,6 +13,7 @@ import (
 	"alongside/views"
 )
 
+// listQuestions shows what both teams need to learn. htmx gets the questions.
 func (s *server) listQuestions(w http.ResponseWriter, r *http.Request, actor people.Person) error {
 	return s.renderQuestions(w, r, actor, http.StatusOK, views.Questions{Submission: uuid.NewString()})
 }
@@ -27,6 +28,9 @@ func (s *server) renderQuestions(w http.ResponseWriter, r *http.Request, actor p
 	}
 	if q.Roll, err = s.portal.People.Roll(r.Context()); err != nil {
 		return err
+	}
+	if partial(r) && status == http.StatusOK {
+		return render(w, r, status, views.QuestionsPanel(views.Page{Viewer: viewer(actor), Now: s.portal.Store.Now()}, q))
 	}
 	title := "Open questions"
 	if len(q.Typed.Problems) > 0 || q.Conflict != "" {

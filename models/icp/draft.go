@@ -19,6 +19,7 @@ type Draft struct {
 	Why         string
 	Wording     bool
 	Sources     []Source
+	Unknown     []Source // of the sources, those that are not there
 	WrittenWith []int64
 	Changes     []Change
 	Seen        *int // the version that its writer had in view; nil: the one in force
@@ -45,6 +46,9 @@ func (dr Draft) check(actor people.Person, before Proposal, current Version, rol
 	dr.Title = inv.Line("title", dr.Title, maxTitle, "Say in one line what should change")
 	dr.Why = inv.Paragraph("why", dr.Why, maxWhy, "Say why, so that both leads can decide")
 	dr.Sources = checkEvidence(&inv, dr.Sources)
+	if len(dr.Unknown) > 0 {
+		inv.Add("sources", "Nothing here is called %s. Look at the number again", joined(dr.Unknown))
+	}
 	dr.WrittenWith = dr.checkWriters(&inv, actor, before, roll)
 	dr.Changes = checkChanges(&inv, dr.Changes, before, current)
 	if len(dr.Changes) == 0 && current.Agreed() {
