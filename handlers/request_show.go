@@ -14,7 +14,9 @@ func (s *server) showRequest(w http.ResponseWriter, r *http.Request, actor peopl
 	if err != nil {
 		return err
 	}
-	return s.renderRequest(w, r, actor, http.StatusOK, id, typedBefore(r))
+	show := typedBefore(r)
+	show.Talk = views.TalkOf(r.URL.Query().Get("talk"))
+	return s.renderRequest(w, r, actor, http.StatusOK, id, show)
 }
 
 // renderRequest shows the request as it stands, with what show brings: a form to be shown again. htmx gets the panel.

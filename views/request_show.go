@@ -2,6 +2,7 @@ package views
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,15 +160,48 @@ func (s Show) typedWords() string {
 	return strings.Join(written, "\n")
 }
 
+// Talk is which part of conversation and history is read; "" is all of it.
+type Talk string
+
+const (
+	TalkWords Talk = "comments"
+	TalkMoves Talk = "hand-overs"
+)
+
+// TalkOf is what an address asks for: something unknown is all of it.
+func TalkOf(name string) Talk {
+	if t := Talk(name); t == TalkWords || t == TalkMoves {
+		return t
+	}
+	return ""
+}
+
+// handOvers are the events by which the ball moved, or came to rest.
+var handOvers = []string{
+	"submitted", "assigned", "handed-on", "sent-back", "asked", "answered", "held", "waiting", "resumed", "delivered", "declined", "cancelled", "lapsed", "reopened",
+}
+
 // thread is the history that people read on the page: reminders went to the inbox of those they concern.
-func (s Show) thread() []activity.Event {
+func (s Show) thread(clock Clock) []activity.Event {
 	var thread []activity.Event
 	for _, e := range s.History {
-		if e.Kind != "due-soon" {
-			thread = append(thread, e)
+		switch {
+		case e.Kind == "due-soon",
+			s.Talk == TalkWords && e.Kind != "commented" && EventWords(e, s.Roll, clock).Said == "",
+			s.Talk == TalkMoves && !slices.Contains(handOvers, e.Kind):
+			continue
 		}
+		thread = append(thread, e)
 	}
 	return thread
+}
+
+// talkURL is the page with that part of its history.
+func (s Show) talkURL(t Talk) string {
+	if t == "" {
+		return RequestURL(s.Request.ID)
+	}
+	return RequestURL(s.Request.ID) + "?talk=" + string(t)
 }
 
 // commentID of the control is another one after each comment of the viewer: a morph empties it then, and else keeps what

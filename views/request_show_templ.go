@@ -295,7 +295,7 @@ func Panel(p Page, s Show) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Live(elementID(s.Request.Subject()), RequestURL(s.Request.ID), s.Request.Subject().Name(), requests.PieceSubject(s.Request.ID).Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Live(elementID(s.Request.Subject()), s.talkURL(s.Talk), s.Request.Subject().Name(), requests.PieceSubject(s.Request.ID).Name()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
