@@ -6,15 +6,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"alongside/models/activity"
 	"alongside/models/drafts"
+	"alongside/models/intel"
 	"alongside/models/requests"
+	"alongside/models/store"
 )
 
-// cited is what requests come from.
-var cited = map[int64][]activity.Subject{
-	412: {{Kind: activity.KindNote, ID: 231}, {Kind: activity.KindNote, ID: 218}, {Kind: activity.KindNote, ID: 204}},
-}
+// cited are the notes that requests come from.
+var cited = map[int64][]int64{412: {231, 218, 204}}
 
 // unsent are briefs that somebody began and left.
 var unsent = []struct {
@@ -42,6 +41,20 @@ var deflected = []struct {
 	{on(-9, 10, 15), "greta", "brochure", "Food and drink, something for the jacket pocket", 388},
 	{on(-5, 14, 30), "callum", "brochure", "Small brochure for chilled food", 388},
 	{on(-3, 9, 50), "aisha", "deck", "Introduction deck for Pellow", 383},
+}
+
+// comeOfNotes links requests to notes, which are told of after them.
+func (t *teller) comeOfNotes(ctx context.Context) error {
+	return t.portal.Store.Tx(ctx, func(tx *store.Tx) error {
+		for number, notes := range cited {
+			for _, id := range notes {
+				if err := t.portal.Activity.Link(ctx, tx, t.people["ruth"], requests.Subject(number), intel.Subject(id)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // beforeAsking tells what was left unsent, for good or for now.

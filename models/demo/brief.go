@@ -35,7 +35,7 @@ var sectorOf = map[string]string{
 
 // brief of the piece: what is told of it, and for the rest what such a request usually says.
 func (t *teller) brief(p piece) (requests.Brief, error) {
-	b := requests.Brief{Type: p.kind, Title: p.title, Account: p.account, Answers: p.usual(), From: cited[p.number]}
+	b := requests.Brief{Type: p.kind, Title: p.title, Account: p.account, Answers: p.usual()}
 	for key, text := range answers[p.number] {
 		b.Answers[key] = text
 	}

@@ -216,6 +216,13 @@ func checkBrochure(t *testing.T, told *teller) {
 	if got, want := cal.DateOf(r.ForecastAt), told.diary.date(4); got != want {
 		t.Errorf("R-412: got forecast %v, want %v, a day behind the promise", got, want)
 	}
+	var notes []string
+	for _, s := range w.From {
+		notes = append(notes, s.Ref())
+	}
+	if slices.Sort(notes); !slices.Equal(notes, []string{"IN-204", "IN-218", "IN-231"}) {
+		t.Errorf("R-412: got it coming from %v, want three notes", notes)
+	}
 	type event struct{ kind, who string }
 	var got []event
 	for _, e := range w.History {

@@ -83,6 +83,9 @@ func (t *teller) tell(ctx context.Context, now time.Time) error {
 	if err := t.fieldIntel(ctx); err != nil {
 		return fmt.Errorf("field intelligence: %w", err)
 	}
+	if err := t.comeOfNotes(ctx); err != nil {
+		return fmt.Errorf("what requests come from: %w", err)
+	}
 	if err := t.goRidingAlong(ctx); err != nil {
 		return fmt.Errorf("ride-alongs: %w", err)
 	}
