@@ -136,7 +136,7 @@ type Show struct {
 	Roll       people.Roll
 	Submission string // key of the comment form
 	Talk       Talk
-	Typed      Typed  // of the move that did not work, with the name of its form
+	Typed      Typed // of the move that did not work, with the name of its form
 	Form       string
 	Conflict   string // why what was typed was not taken, while the request changed meanwhile
 }
