@@ -104,7 +104,7 @@ func read(t testing.TB, p *models.Portal, who string, id int64) icp.Whole {
 // owed lists what waits on the person.
 func owed(t testing.TB, p *models.Portal, who string) []promises.Promise {
 	t.Helper()
-	waiting, err := p.Promises.WaitingOn(context.Background(), person(t, p, who))
+	waiting, err := modelstest.Owes(context.Background(), p, person(t, p, who))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/promises"
 	"alongside/models/store"
 )
@@ -189,7 +190,7 @@ func TestWrongIsAnswered(t *testing.T) {
 	}
 	marked, err := c.Intel.MarkLine(ctx, c.greta, line.ID, true, "")
 	c.ok(err)
-	owed, err := c.Promises.WaitingOn(ctx, c.hannah)
+	owed, err := modelstest.Owes(ctx, c.Portal, c.hannah)
 	owed = slices.DeleteFunc(owed, func(p promises.Promise) bool { return p.Kind == intel.PromiseAnswer })
 	if err != nil || len(owed) != 1 || owed[0].Kind != intel.PromiseCheck || owed[0].DueAt.Format("Mon 2 Jan") != "Mon 30 Nov" {
 		t.Fatalf("got %+v %v, want the owner to check it within three days", owed, err)
@@ -205,7 +206,7 @@ func TestWrongIsAnswered(t *testing.T) {
 	c.ok(err)
 	_, err = c.Intel.Publish(ctx, c.ruth, line.ID, marked.Version)
 	c.ok(err)
-	if owed, err := c.Promises.WaitingOn(ctx, c.hannah); err != nil || len(owed) != 1 {
+	if owed, err := modelstest.Owes(ctx, c.Portal, c.hannah); err != nil || len(owed) != 1 {
 		t.Errorf("got %v %v, want nothing but the answer to the note owed after it was put right", owed, err)
 	}
 }

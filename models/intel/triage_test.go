@@ -8,6 +8,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/promises"
 	"alongside/models/store"
 )
@@ -88,7 +89,7 @@ func TestAskingBackPausesMarketing(t *testing.T) {
 	c.clock.Set(t, "2026-11-25 12:00")
 	n, err := c.Intel.Answer(ctx, c.hannah, n.ID, n.Version, intel.Fate{Outcome: intel.Ask, Reply: "On paper?"})
 	c.ok(err)
-	owed, err := c.Promises.WaitingOn(ctx, c.callum)
+	owed, err := modelstest.Owes(ctx, c.Portal, c.callum)
 	if err != nil || len(owed) != 1 || owed[0].Kind != intel.PromiseReply || owed[0].DueAt.Format("Mon 15:04") != "Thu 12:00" {
 		t.Fatalf("got %+v %v, want the author's reply by Thursday noon", owed, err)
 	}

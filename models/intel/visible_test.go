@@ -13,6 +13,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/promises"
 	"alongside/models/store"
@@ -158,17 +159,8 @@ func (c *cast) everything(viewer people.Person) map[string]string {
 	keep("fresh", fresh, err)
 	own, err := c.Intel.Own(ctx, viewer)
 	keep("own", own, err)
-	waiting, err := c.Promises.WaitingOn(ctx, viewer)
-	keep("waiting on", waiting, err)
-	awaited, err := c.Promises.AwaitedBy(ctx, viewer)
-	keep("awaited", awaited, err)
 	around, err := c.Promises.Around(ctx, viewer, promises.Few)
 	keep("around", around, err)
-	court, err := c.Promises.Court(ctx)
-	keep("court", court, err)
-	if len(around.Owes) != len(waiting) || len(around.Awaits) != len(awaited) || around.Court != court {
-		c.t.Errorf("%s: got %+v at once, want %d owed, %d awaited and %+v as apart", viewer.Name, around, len(waiting), len(awaited), court)
-	}
 	notices, _, err := c.Notify.Inbox(ctx, viewer, "")
 	keep("inbox", notices, err)
 	unread, err := c.Notify.Unread(ctx, viewer)
@@ -266,7 +258,7 @@ func TestSensitiveNotesAreDecided(t *testing.T) {
 	if err != nil || erased.Heard != "" || erased.Account != "" || erased.State != intel.Erased {
 		t.Errorf("got %+v %v, want nothing kept but the reason", erased, err)
 	}
-	if owed, err := c.Promises.WaitingOn(ctx, c.priya); err != nil || len(owed) != 0 {
+	if owed, err := modelstest.Owes(ctx, c.Portal, c.priya); err != nil || len(owed) != 0 {
 		t.Errorf("got %v %v, want nothing owed any more", owed, err)
 	}
 	_, err = c.Intel.Withdraw(ctx, c.callum, hidden.ID, erased.Version, "Gone")

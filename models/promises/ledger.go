@@ -274,20 +274,14 @@ func owedBy(p people.Person, limit int) []any {
 	return []any{p.ID, limit, p.Side, Key, p.Leads(p.Side), limit, limit}
 }
 
-// WaitingOn lists the first few running promises the person owes: those they took, and those of their side that nobody
-// took, keys of leads alone and nothing discreet. Soonest due first.
-func (l *Ledger) WaitingOn(ctx context.Context, p people.Person) ([]Promise, error) {
-	return gorm.G[Promise](l.db.Read()).Raw(owed, owedBy(p, Few)...).Find(ctx)
-}
-
 // Around is what a person sees of the promises about them.
 type Around struct {
-	Owes   []Promise // as WaitingOn
-	Awaits []Promise // as AwaitedBy
+	Owes   []Promise // those they took, and those of their side that nobody took: keys of leads alone and nothing discreet
+	Awaits []Promise // what others owe to them
 	Court  Court
 }
 
-// Around is WaitingOn and AwaitedBy, each up to the limit, and Court in one query.
+// Around lists running promises, of each kind those due first up to the limit, and counts the court: all in one query.
 func (l *Ledger) Around(ctx context.Context, p people.Person, limit int) (a Around, err error) {
 	type row struct {
 		Court
@@ -309,12 +303,6 @@ func (l *Ledger) Around(ctx context.Context, p people.Person, limit int) (a Arou
 		}
 	}
 	return a, err
-}
-
-// AwaitedBy lists the first few running promises that others owe to the person, soonest due first.
-func (l *Ledger) AwaitedBy(ctx context.Context, p people.Person) ([]Promise, error) {
-	return gorm.G[Promise](l.db.Read()).Where("closed_at IS NULL AND due_at IS NOT NULL AND to_person_id = ?", p.ID).
-		Order("due_at, id").Limit(Few).Find(ctx)
 }
 
 // CourtLimit is where the court stops counting each side; CourtLimit+1 stands for more.
@@ -339,9 +327,4 @@ const court = `WITH running AS NOT MATERIALIZED (
 func (l *Ledger) courted() []any {
 	now, limit := l.db.Now(), CourtLimit+1
 	return []any{limit, limit, now, limit, now, limit}
-}
-
-// Court as of now.
-func (l *Ledger) Court(ctx context.Context) (Court, error) {
-	return gorm.G[Court](l.db.Read()).Raw(court, l.courted()...).Take(ctx)
 }

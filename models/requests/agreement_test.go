@@ -68,7 +68,7 @@ func inForce(t testing.TB, p *models.Portal, kind string) requests.Process {
 // owed lists what waits on the person that is a key.
 func owed(t testing.TB, p *models.Portal, who people.Person) (keys []promises.Promise) {
 	t.Helper()
-	waiting, err := p.Promises.WaitingOn(context.Background(), who)
+	waiting, err := modelstest.Owes(context.Background(), p, who)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -143,12 +143,12 @@ func TestReportIsAPromise(t *testing.T) {
 	if w.State() != requests.PieceCheck || len(pieceEvents(t, p, w.RequestID, "reported")) != 2 || count(t, p, "promises WHERE subject_kind = 'piece'") != 1 {
 		t.Errorf("got %s, %d reports, %d promises, want check, 2 and 1", w.State(), len(pieceEvents(t, p, w.RequestID, "reported")), count(t, p, "promises WHERE subject_kind = 'piece'"))
 	}
-	owed, err := p.Promises.WaitingOn(ctx, lucia)
+	owed, err := modelstest.Owes(ctx, p, lucia)
 	if err != nil || len(owed) != 1 || owed[0].Subject() != requests.PieceSubject(w.RequestID) || !owed[0].DueAt.Equal(at(t, "2026-11-30 17:00")) {
 		t.Errorf("got %+v %v, want one promise of Lucía, due after three working days", owed, err)
 	}
-	if awaited, err := p.Promises.AwaitedBy(ctx, ruth); err != nil || len(awaited) != 1 {
-		t.Errorf("got %v %v, want it awaited by Ruth", awaited, err)
+	if around, err := p.Promises.Around(ctx, ruth, promises.Few); err != nil || len(around.Awaits) != 1 {
+		t.Errorf("got %v %v, want it awaited by Ruth", around.Awaits, err)
 	}
 	clock.Set(t, "2026-12-01 10:00") // a day late
 	if _, err := p.Requests.NewVersion(ctx, lucia, w.RequestID, w.Version, requests.NewPiece{Link: "https://files.meridian.example/v2", Note: "Grimsby on Fridays too", ReviewBy: date(2027, 2, 1)}); err != nil {

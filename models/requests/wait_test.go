@@ -162,7 +162,7 @@ func TestNewDate(t *testing.T) {
 	if *r.BallPromiseID != ball || !r.PromisedAt.Equal(first) {
 		t.Errorf("got ball %d, promised %v, want both as before", *r.BallPromiseID, r.PromisedAt)
 	}
-	owed, err := p.Promises.WaitingOn(ctx, ruth)
+	owed, err := modelstest.Owes(ctx, p, ruth)
 	if err != nil || len(owed) != 1 || owed[0].Subject() != (activity.Subject{Kind: activity.KindDate, ID: r.ID}) || !owed[0].DueAt.Equal(at(t, "2026-11-10 10:00")) {
 		t.Errorf("got Ruth owing %+v, %v, want an answer within a working day", owed, err)
 	}
@@ -180,14 +180,14 @@ func TestNewDate(t *testing.T) {
 	if want := at(t, "2026-12-04 17:00"); !r.PromisedAt.Equal(want) || !r.FirstPromisedAt.Equal(first) { // Friday's close
 		t.Errorf("got promised %v, first %v, want %v, %v", r.PromisedAt, r.FirstPromisedAt, want, first)
 	}
-	if owed, err := p.Promises.WaitingOn(ctx, lucia); err != nil || slices.ContainsFunc(owed, func(p promises.Promise) bool { return p.SubjectKind == activity.KindDate }) {
+	if owed, err := modelstest.Owes(ctx, p, lucia); err != nil || slices.ContainsFunc(owed, func(p promises.Promise) bool { return p.SubjectKind == activity.KindDate }) {
 		t.Errorf("got %v, %v, want no answer owed any more", owed, err)
 	}
 	audit(t, p)
 	// What is suggested ends with the request.
 	r = must(t, p, lucia, r, requests.MoveSuggest)
 	r = must(t, p, ruth, r, requests.MoveCancel)
-	if owed, err := p.Promises.WaitingOn(ctx, ruth); err != nil || len(owed) != 0 || r.SuggestedOn != nil {
+	if owed, err := modelstest.Owes(ctx, p, ruth); err != nil || len(owed) != 0 || r.SuggestedOn != nil {
 		t.Errorf("got %v, %v, want nothing owed for what was cancelled", owed, err)
 	}
 	audit(t, p)

@@ -8,6 +8,7 @@ import (
 
 	"alongside/models/activity"
 	"alongside/models/intel"
+	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/ridealongs"
 	"alongside/models/store"
@@ -43,7 +44,7 @@ func TestDebriefsAreBlindUntilOnesOwnIsIn(t *testing.T) {
 	c.refused("before the end", err, store.ErrConflict, "opens when it is over")
 	s := c.ridden()
 	for _, who := range []people.Person{c.ben, c.ruth} {
-		owed, err := c.Promises.WaitingOn(ctx, who)
+		owed, err := modelstest.Owes(ctx, c.Portal, who)
 		c.ok(err)
 		if len(owed) != 1 || owed[0].Kind != ridealongs.PromiseDebrief || owed[0].DueAt.Format("Mon 15:04") != "Fri 17:00" {
 			t.Errorf("%s: got %+v, want a working day", who.Name, owed)

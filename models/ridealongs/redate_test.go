@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"alongside/models/modelstest"
 	"alongside/models/ridealongs"
 	"alongside/models/workday"
 )
@@ -17,7 +18,7 @@ func TestRedate(t *testing.T) {
 	c.take(c.lucia, s.ID)
 	_, err := c.Rides.GiveBack(ctx, c.ben, s.ID, "Dentist")
 	c.ok(err)
-	owed, err := c.Promises.WaitingOn(ctx, c.lucia)
+	owed, err := modelstest.Owes(ctx, c.Portal, c.lucia)
 	c.ok(err)
 	consent := func() (due time.Time) {
 		c.ok(c.Store.Read().Raw(`SELECT consent_due FROM ridealongs WHERE id = ?`, s.ID).Scan(&due).Error)
@@ -30,7 +31,7 @@ func TestRedate(t *testing.T) {
 	if n, err := c.Rides.Redate(ctx); err != nil || n != 1 {
 		t.Fatalf("got %d, %v, want one slot looked at", n, err)
 	}
-	now, err := c.Promises.WaitingOn(ctx, c.lucia)
+	now, err := modelstest.Owes(ctx, c.Portal, c.lucia)
 	c.ok(err)
 	if len(now) != 1 || now[0].Kind != ridealongs.PromiseSeat || now[0].DueAt.Sub(*owed[0].DueAt) != 24*time.Hour {
 		t.Errorf("got %+v, want what was due %v a day later", now, owed[0].DueAt)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"alongside/models/modelstest"
 	"alongside/models/people"
 	"alongside/models/ridealongs"
 	"alongside/models/store"
@@ -33,7 +34,7 @@ func TestSeatsAndTheirQueue(t *testing.T) {
 	if got := c.told(c.lucia, "seat-offered"); got != 1 {
 		t.Errorf("got %d notices, want the first who waits told once", got)
 	}
-	owed, err := c.Promises.WaitingOn(ctx, c.lucia)
+	owed, err := modelstest.Owes(ctx, c.Portal, c.lucia)
 	c.ok(err)
 	if len(owed) != 1 || owed[0].Kind != ridealongs.PromiseSeat || owed[0].DueAt.Format("02 15:04") != "26 09:14" {
 		t.Errorf("got %+v, want a working day to answer", owed)
