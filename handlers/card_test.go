@@ -224,7 +224,7 @@ func TestNothingRestsOnSensitiveNotes(t *testing.T) {
 	s.agreeProfile("The first one")
 	proposal := ruth.post("/icp/proposals", url.Values{"submission": {uuid.NewString()}, "title": {"Count it"}, "why": {"Heard"}, "evidence": {n.Ref()}})
 	proposal.is(http.StatusUnprocessableEntity, "a proposal from it")
-	proposal.wants("[role=alert]", "There is no "+n.Ref()+" here")
+	proposal.wants("[role=alert]", "Nothing here is called "+n.Ref()+".")
 	if got := one[int](s, `SELECT count(*)::int FROM links WHERE to_kind = 'note' AND to_id = $1`, n.ID); got != 0 {
 		t.Errorf("got %d links to it, want none", got)
 	}
