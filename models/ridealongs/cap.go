@@ -108,7 +108,7 @@ func (t *turn) full(ctx context.Context) (why string, err error) {
 		return "", nil
 	}
 	err = t.WithContext(ctx).Exec(`SELECT pg_advisory_xact_lock(hashtextextended('ridealong host ' || ?::bigint, 0)),
-		pg_advisory_xact_lock(hashtextextended('ridealong account ' || ?, 0))`, t.s.HostID, t.s.Account).Error
+		pg_advisory_xact_lock(hashtextextended('ridealong account ' || lower(?), 0))`, t.s.HostID, t.s.Account).Error
 	if err != nil {
 		return "", err
 	}
